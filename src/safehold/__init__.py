@@ -1,0 +1,1 @@
+"""Safehold: who owes the police what, by which day, and why. The rooms are told in CONTRIBUTING.md."""
