@@ -1,0 +1,5 @@
+"""`python -m safehold`: the command line."""
+
+from safehold.cli import run
+
+run()
