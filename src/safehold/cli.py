@@ -1,10 +1,182 @@
-"""The command-line door."""
+"""The command-line door: one word per task, and the one place where errors become exit codes.
 
+Commands import what they need when they run: Django alone takes a second, and `answer` never needs it.
+No rule of law and no question to the database belongs here.
+"""
+
+import os
 import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from safehold.kernel.errors import Missing, SafeholdError, Unreadable
+
+ROOT = Path(__file__).resolve().parents[2]
+DATABASE_ERRORS = {"psycopg", "psycopg_pool", "django.db.utils"}
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+app = typer.Typer(
+    help="Safehold: what must be told, by which day, and why. Everyone in its demonstration is invented.",
+    pretty_exceptions_enable=False,  # `run` below tells errors, and never shows anyone's data
+    rich_markup_mode=None,
+)
 
 
-def run() -> None:
-    """Runs one command."""
-    import pytest
+@app.callback(invoke_without_command=True)
+def overview(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
-    sys.exit(pytest.main(sys.argv[2:]))
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 picks a free one.", min=0, max=65535)] = 8000,
+    people: Annotated[int, typer.Option(help="How many invented people to make, once.", min=1, max=200_000)] = 2000,
+    clock: Annotated[
+        str, typer.Option(help="Instant at which the demonstration's own clock starts; London if no zone is named.")
+    ] = "2026-07-07T23:50",
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the earlier demonstration and start anew.")] = False,
+) -> None:
+    """Set everything up on this machine and serve an invented register.
+
+    Example: ./safehold demo --port 0 --people 50
+    """
+    from safehold.site import demonstration
+
+    demonstration.run(port=port, people=people, clock=clock, fresh=fresh)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; keep it private and put nginx before it.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes.", min=1)] = 2,
+    threads: Annotated[int, typer.Option(help="Threads in each process.", min=1)] = 4,
+) -> None:
+    """Serve a real installation; DATABASE_URL names the database, in the web's role.
+
+    Example: ./safehold serve --port 8000
+    """
+    from safehold.site import server
+
+    server.load_settings()
+    os.execv(sys.executable, server.command(host=host, port=port, workers=workers, threads=threads))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's tables and the static files up to date; DATABASE_URL in the owner's role.
+
+    Example: ./safehold migrate
+    """
+    from safehold.site import server
+
+    server.load_settings()
+    server.prepare()
+
+
+@app.command(context_settings=PASS_ON)
+def test(context: typer.Context) -> None:
+    """Run the tests; what follows is for pytest.
+
+    Example: ./safehold test tests/kernel -k calendar
+    """
+    _become("pytest", *context.args)
+
+
+@app.command()
+def check() -> None:
+    """Look at format, lint, types, the contract of the rooms and the generated pages.
+
+    Example: ./safehold check
+    """
+    from safehold import checks
+
+    raise typer.Exit(checks.look(ROOT))
+
+
+@app.command()
+def fix() -> None:
+    """Put right what can be put right by machine: format, order of imports, simple lint.
+
+    Example: ./safehold fix
+    """
+    from safehold import checks
+
+    raise typer.Exit(checks.mend(ROOT))
+
+
+@app.command(context_settings=PASS_ON)
+def docs(context: typer.Context) -> None:
+    """Write the generated pages of the reference anew from the code.
+
+    Example: ./safehold docs
+    """
+    _become("docs.generate", *context.args)
+
+
+@app.command(context_settings=PASS_ON)
+def bench(context: typer.Context) -> None:
+    """Run the benchmarks, or the one named.
+
+    Example: ./safehold bench compiled
+    """
+    _become("benchmarks", *context.args)
+
+
+def _become(module: str, *arguments: str) -> NoReturn:
+    """Goes on as another program of the development environment, from the root, so that its exit code is ours."""
+    from importlib.util import find_spec
+
+    if not (ROOT / "tests").exists() or find_spec("pytest") is None:
+        raise Missing("This command needs the source tree and the development tools.", do="Run it as ./safehold there.")
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
+
+
+def run() -> NoReturn:
+    """Runs one command and leaves with the exit code of what happened."""
+    try:
+        code = app(prog_name="safehold", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except SafeholdError as error:
+        code = _tell(error)
+    except typer.TyperException as error:  # the command line itself cannot be read
+        says = getattr(error, "format_message", error.__str__)()
+        code = _tell(Unreadable(says, do="./safehold COMMAND --help shows what it takes."))
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        sys.stdout = None
+        code = 0
+    except Exception as error:
+        if os.environ.get("SAFEHOLD_TRACEBACK") == "1":  # for developers, whose people are invented
+            raise
+        code = _tell(_unexpected(error))
+    sys.exit(code)
+
+
+def _tell(error: SafeholdError) -> int:
+    """Says the error where its reader looks: JSON on standard output if asked, else a sentence on standard error."""
+    import json
+
+    if "--json" in sys.argv:
+        print(json.dumps(error.as_json(), ensure_ascii=False))
+    else:
+        print(f"safehold: {error}", file=sys.stderr)
+    return error.exit_code
+
+
+def _unexpected(error: Exception) -> SafeholdError:
+    """Names the kind and the place of an error nobody foresaw, never its text, which may hold someone's data."""
+    kind = type(error)
+    if kind.__module__ in DATABASE_ERRORS and kind.__name__ in ("OperationalError", "PoolTimeout"):
+        return Missing("The database does not answer.", do="Start it, or mend DATABASE_URL.")
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}, line {last.lineno}"
+    return SafeholdError(f"{kind.__name__}: a fault of Safehold's own.", where=place, do="Please report these words.")

@@ -1,0 +1,77 @@
+"""What every answer of the web goes through: nothing kept by browsers, sessions that end, errors that tell nothing."""
+
+import sys
+import time
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from safehold.kernel.errors import SafeholdError
+
+ENDED = '"cache", "storage"'
+
+
+def not_kept_by_browsers(get_response):
+    """Pages are never stored, so that Back after signing out, or the next user of a computer, finds none.
+
+    Leaving also empties what the browser kept from this site.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        was_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        answer = get_response(request)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        if was_signed_in and answer.cookies.get(settings.SESSION_COOKIE_NAME, None) is not None:
+            if answer.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 0:
+                answer.headers["Clear-Site-Data"] = ENDED
+        return answer
+
+    return middleware
+
+
+def signed_in_for_a_working_day(get_response):
+    """A session ends after 12 hours however busy it is."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())  # the real clock: a session is no part of the story that a demonstration tells
+            if now - request.session.setdefault("signed_in_at", now) > settings.WORKING_DAY:
+                logout(request)
+        return get_response(request)
+
+    return middleware
+
+
+class KindsOfError:
+    """An error that a view raises, as a page: what is wrong and what to do, with the status of its kind."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if not isinstance(problem, SafeholdError) or problem.status == 500:
+            return None
+        return render(request, "error.html", {"error": problem}, status=problem.status)
+
+
+def form_not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: an old tab, or another site's doing. Django's own page would tell which."""
+    error = SafeholdError("This page was open for too long.", do="Go back, open the page again and send it once more.")
+    return render(request, "error.html", {"error": error}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The same page for what does not exist and for what is not the reader's to see."""
+    return render(request, "404.html", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Ours to mend, or the database is away; the page says which of the two and nothing else."""
+    status = 503 if isinstance(sys.exc_info()[1], OperationalError) else 500
+    return render(request, "500.html", {"status": status}, status=status)

@@ -1,0 +1,30 @@
+"""Preparing an installation and starting its web server; the demonstration and a real one alike."""
+
+import os
+import sys
+
+import django
+from django.core.management import call_command
+
+
+def command(*, host: str, port: int, workers: int, threads: int) -> list[str]:
+    """The web server's command line."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--no-log"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers"),
+        "safehold.site.wsgi:application",
+    ]
+
+
+def load_settings() -> None:
+    """Starts Django, so that a setting that is missing is told before anything else begins."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safehold.site.settings")
+    django.setup()
+
+
+def prepare() -> None:
+    """Tables, the shared cache and the static files, brought up to date; may be called again."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,0 +1,15 @@
+"""The demonstration's settings, but quick: plain static files, cheap password hashes, one connection a test."""
+
+import os
+import tempfile
+
+os.environ["SAFEHOLD_DEMONSTRATION"] = "1"
+os.environ["SAFEHOLD_SECRET_KEY"] = "for tests alone, and therefore no secret: 0123456789"
+os.environ["DATABASE_URL"] = "dbname=none"  # conftest names the throw-away database once a test needs it
+os.environ.setdefault("SAFEHOLD_DATA", tempfile.gettempdir())
+
+from safehold.site.settings import *  # noqa: E402, F403 (the environment comes first)
+
+DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
