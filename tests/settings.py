@@ -8,7 +8,7 @@ os.environ["SAFEHOLD_SECRET_KEY"] = "for tests alone, and therefore no secret: 0
 os.environ["DATABASE_URL"] = "dbname=none"  # conftest names the throw-away database once a test needs it
 os.environ.setdefault("SAFEHOLD_DATA", tempfile.gettempdir())
 
-from safehold.site.settings import *  # noqa: E402, F403 (the environment comes first)
+from safehold.site.settings import *  # noqa: F403 (the environment comes first)
 
 DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -16,6 +16,17 @@ from safehold.kernel.errors import Missing, SafeholdError, Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE_ERRORS = {"psycopg", "psycopg_pool", "django.db.utils"}
+CHECKS = {
+    "format": ("ruff", "format", "--check", "--quiet", "."),
+    "lint": ("ruff", "check", "--quiet", "."),
+    "types": ("mypy",),
+    "rooms": ("lint-imports", "--no-logo"),
+    "generated pages": ("python", "-m", "docs.generate", "--check"),
+}
+FIXES = {
+    "lint": ("ruff", "check", "--fix", "--quiet", "."),
+    "format": ("ruff", "format", "--quiet", "."),
+}
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 app = typer.Typer(
@@ -34,10 +45,10 @@ def overview(context: typer.Context) -> None:
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Port on this machine; 0 picks a free one.", min=0, max=65535)] = 8000,
-    people: Annotated[int, typer.Option(help="How many invented people to make, once.", min=1, max=200_000)] = 2000,
+    people: Annotated[int | None, typer.Option(help="Invented people to make, once: 2000.", min=1, max=200_000)] = None,
     clock: Annotated[
-        str, typer.Option(help="Instant at which the demonstration's own clock starts; London if no zone is named.")
-    ] = "2026-07-07T23:50",
+        str | None, typer.Option(help="Instant at which the demonstration's clock starts: 2026-07-07T23:50, in London.")
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the earlier demonstration and start anew.")] = False,
 ) -> None:
     """Set everything up on this machine and serve an invented register.
@@ -46,7 +57,8 @@ def demo(
     """
     from safehold.site import demonstration
 
-    demonstration.run(port=port, people=people, clock=clock, fresh=fresh)
+    data = Path(os.environ.get("SAFEHOLD_DATA", ROOT / ".data")).resolve()
+    demonstration.run(data=data, port=port, people=people, clock=clock, fresh=fresh)
 
 
 @app.command()
@@ -95,9 +107,7 @@ def check() -> None:
 
     Example: ./safehold check
     """
-    from safehold import checks
-
-    raise typer.Exit(checks.look(ROOT))
+    raise typer.Exit(_all_of(CHECKS))
 
 
 @app.command()
@@ -106,9 +116,7 @@ def fix() -> None:
 
     Example: ./safehold fix
     """
-    from safehold import checks
-
-    raise typer.Exit(checks.mend(ROOT))
+    raise typer.Exit(_all_of(FIXES))
 
 
 @app.command(context_settings=PASS_ON)
@@ -131,12 +139,31 @@ def bench(context: typer.Context) -> None:
 
 def _become(module: str, *arguments: str) -> NoReturn:
     """Goes on as another program of the development environment, from the root, so that its exit code is ours."""
+    _in_development()
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
+
+
+def _all_of(programs: dict[str, tuple[str, ...]]) -> int:
+    """Runs each, whatever became of the one before; 1 if any found something."""
+    import subprocess
+
+    _in_development()
+    found = 0
+    for name, (program, *arguments) in programs.items():
+        done = subprocess.run([Path(sys.executable).with_name(program), *arguments], capture_output=True, text=True)
+        typer.echo(f"{name}: {'in order' if done.returncode == 0 else 'see below'}")
+        if done.returncode:
+            found = 1
+            typer.echo(done.stdout + done.stderr)
+    return found
+
+
+def _in_development() -> None:
     from importlib.util import find_spec
 
     if not (ROOT / "tests").exists() or find_spec("pytest") is None:
         raise Missing("This command needs the source tree and the development tools.", do="Run it as ./safehold there.")
     os.chdir(ROOT)
-    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
 
 
 def run() -> NoReturn:

@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -83,7 +84,7 @@ def test_a_second_start_leaves_a_running_server_alone(cluster):
 def test_it_ends_no_process_that_merely_stands_in_its_folder(cluster, tmp_path):
     bystander = os.posix_spawn("/bin/sh", ["sh", "-c", f"cd {cluster.data} && exec sleep 60"], os.environ)
     try:
-        wait_until(lambda: os.readlink(f"/proc/{bystander}/cwd") == str(cluster.data))
+        wait_until(lambda: Path(f"/proc/{bystander}/cwd").readlink() == cluster.data)
         cluster.stop()
         cluster._end_leftovers()
         assert os.waitpid(bystander, os.WNOHANG) == (0, 0)

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, LiteralString
 
 from safehold.kernel.errors import Missing
 
@@ -130,6 +131,14 @@ class Cluster:
             for statement in PREPARATION:
                 inside.execute(statement)
 
+    def drop(self, database: str) -> None:
+        """Forgets a database and all in it, whoever is connected."""
+        import psycopg
+        from psycopg.sql import SQL, Identifier
+
+        with psycopg.connect(self.address("owner", "postgres"), autocommit=True) as server:
+            server.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(database)))
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """One start at a time: else one would take the other's young server for a leftover."""
@@ -138,7 +147,9 @@ class Cluster:
             yield
 
     def _call(self, program: str, *args: object) -> str:
-        drop = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
+        drop: dict[str, Any] = {}
+        if self.account:
+            drop = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
         try:
             done = subprocess.run(
                 [str(self.bin / program), *map(str, args)],
@@ -220,8 +231,8 @@ class Cluster:
         return path
 
 
-DEFAULT = "ALTER DEFAULT PRIVILEGES FOR ROLE migrator"
-PREPARATION = (
+DEFAULT: LiteralString = "ALTER DEFAULT PRIVILEGES FOR ROLE migrator"
+PREPARATION: tuple[LiteralString, ...] = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "GRANT ALL ON SCHEMA public TO migrator",

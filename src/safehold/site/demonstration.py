@@ -13,18 +13,23 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import astuple
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from safehold.kernel.errors import Conflict, Missing, Unreadable
 from safehold.record.cluster import Cluster
 from safehold.site import server
 
+DATABASE = "safehold"
+MARK = "SAFEHOLD_DEMONSTRATION_SERVER"
 LONDON = ZoneInfo("Europe/London")
 CLOCK = "2026-07-07T23:50"
 PEOPLE = 2000
@@ -33,32 +38,36 @@ SEED = 1
 
 def run(*, data: Path, port: int, people: int | None, clock: str | None, fresh: bool) -> None:
     """Sets up what is missing, says how to sign in, serves, and ends everything on Interrupt."""
-    starts_at = instant(clock or CLOCK)
+    starts_at = instant(clock) if clock else None
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as ending, interrupted():
         ending.enter_context(only_one(data))
+        end_leftover_servers(data)
         port = free(port)
-        cluster = Cluster(data / "cluster")
+        cluster, filled = Cluster(data / "cluster"), data / "filled.json"
+        ending.callback(cluster.stop)
         if fresh:
             cluster.stop()
-            for made in (cluster.home, data / "filled.json"):
-                shutil.rmtree(made) if made.is_dir() else made.unlink(missing_ok=True)
-        ending.callback(cluster.stop)
+            filled.unlink(missing_ok=True)
+            if cluster.home.exists():
+                shutil.rmtree(cluster.home)
         cluster.start()
-        filled = (data / "filled.json").exists()
-        if not filled:
-            cluster.forget("safehold")  # an earlier filling that was cut short
-        cluster.prepare("safehold")
-        environment(data)
+        environment(data, cluster)
+        if not filled.exists():
+            cluster.drop(DATABASE)  # an earlier start that was cut short
+        cluster.prepare(DATABASE)
         migrate(cluster)
-        os.environ["DATABASE_URL"] = cluster.address("app", "safehold")
-        server.load_settings()
-        sign_ins = fill(data, filled, people, starts_at if clock or not filled else None)
-        ending.enter_context(serving(port, data))
-        for role, user, password, secret in sign_ins:
-            print(f"{role}  {user}  {password}  {secret}")
+        made = fill(filled, people or PEOPLE, starts_at or instant(CLOCK))
+        if people and people != made["people"]:
+            say(f"The register from an earlier start has {made['people']} people; --fresh makes another.")
+        take_up_the_clock(data / "stopped.json", starts_at)
+        ending.callback(remember_when, data / "stopped.json")
+        web = ending.enter_context(serving(port))
+        for sign_in in made["sign_ins"]:
+            print("  ".join(sign_in))
         print(f"Ready: http://localhost:{port}/", flush=True)
-        signal.pause()
+        web.wait()
+        raise Missing("The web server ended by itself; its own words stand above.", do="Start the demonstration again.")
 
 
 def instant(text: str) -> datetime:
@@ -86,7 +95,7 @@ def interrupted() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        say("Stopped.")
 
 
 @contextmanager
@@ -112,12 +121,14 @@ def free(port: int) -> int:
         return tried.getsockname()[1]
 
 
-def environment(data: Path) -> None:
+def environment(data: Path, cluster: Cluster) -> None:
+    """What the web server, and this process, read their settings from."""
     key = data / "secret.key"
     if not key.exists():
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(50))
     os.environ |= {
+        "DATABASE_URL": cluster.address("app", DATABASE),
         "SAFEHOLD_DATA": str(data),
         "SAFEHOLD_DEMONSTRATION": "1",
         "SAFEHOLD_SECRET_KEY": key.read_text(),
@@ -128,33 +139,59 @@ def migrate(cluster: Cluster) -> None:
     """In a process of its own, for the tables belong to a role that this one never takes."""
     done = subprocess.run(
         [sys.executable, "-m", "safehold", "migrate"],
-        env=os.environ | {"DATABASE_URL": cluster.address("migrator", "safehold")},
+        env=os.environ | {"DATABASE_URL": cluster.address("migrator", DATABASE)},
         capture_output=True,
         text=True,
     )
     if done.returncode:
-        raise Missing(
-            f"The database could not be brought up to date: {done.stderr.strip()}", do="--fresh makes a new one."
-        )
+        says = f"The database could not be brought up to date: {done.stderr.strip()}"
+        raise Missing(says, do="./safehold demo --fresh makes a new one.")
 
 
-def fill(data: Path, filled: bool, people: int | None, starts_at: datetime | None):
-    """The invented register, made once; then who may sign in."""
-    return []
+def fill(filled: Path, people: int, starts_at: datetime) -> dict[str, Any]:
+    """The invented register, made once: how many people it holds, and who may sign in."""
+    if filled.exists():
+        return json.loads(filled.read_text())
+    say(f"Making {people:,} invented people, once.")
+    server.load_settings()
+    from safehold.record import clock, demonstration  # Django had to be told its settings first
+
+    clock.set(starts_at)
+    made = {"people": people, "sign_ins": [astuple(each) for each in demonstration.fill(people=people, seed=SEED)]}
+    clock.set(starts_at)
+    connection.close_pool()  # type: ignore[attr-defined]
+    filled.touch(mode=0o600)
+    filled.write_text(json.dumps(made))
+    return made
+
+
+def take_up_the_clock(stopped: Path, starts_at: datetime | None) -> None:
+    """The demonstration's time goes on where it stood, or from where it is told to."""
+    away = datetime.now(UTC) - datetime.fromisoformat(stopped.read_text()) if stopped.exists() else timedelta()
+    if not starts_at and not away:
+        return
+    server.load_settings()
+    from safehold.record import clock
+
+    clock.set(starts_at) if starts_at else clock.advance(-away)
+    connection.close_pool()  # type: ignore[attr-defined]
+
+
+def remember_when(stopped: Path) -> None:
+    stopped.write_text(datetime.now(UTC).isoformat())
 
 
 @contextmanager
-def serving(port: int, data: Path) -> Iterator[None]:
+def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The web server, in a session of its own so that Interrupt reaches it only through us."""
-    marker = data / "server.json"
-    end_leftover(marker)
     process = subprocess.Popen(
-        server.command(host="127.0.0.1", port=port, workers=2, threads=4), start_new_session=True
+        server.command(host="127.0.0.1", port=port, workers=2, threads=4),
+        env=os.environ | {MARK: "1"},
+        start_new_session=True,
     )
-    marker.write_text(json.dumps({"process": process.pid}))
     try:
         wait_for(port, process)
-        yield
+        yield process
     finally:
         process.terminate()
         try:
@@ -162,20 +199,36 @@ def serving(port: int, data: Path) -> Iterator[None]:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        marker.unlink(missing_ok=True)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+    """Until the site does its work; its own question asks the database."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
         if process.poll() is not None:
             raise Missing("The web server ended before it was ready; its own words stand above.")
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
                 return
-        except (urllib.error.URLError, OSError):
+        except OSError:
             time.sleep(0.05)
-    raise Missing("The web server did not become ready within half a minute.")
+    raise Missing("The web server did not become ready within a minute.")
 
 
-def end_leftover(marker: Path) -> None:
-    """Ends the web server of a demonstration that was killed before it could do so itself."""
+def end_leftover_servers(data: Path) -> None:
+    """Ends the web server of a demonstration that was killed before it could do so itself.
+
+    Its processes are known by their own environment: the mark, and this data folder.
+    """
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "environ").read_bytes().split(b"\0")
+        except OSError:  # ended meanwhile, or someone else's
+            continue
+        if f"{MARK}=1".encode() in told and f"SAFEHOLD_DATA={data}".encode() in told:
+            with suppress(ProcessLookupError):
+                os.kill(int(folder.name), signal.SIGKILL)
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

@@ -11,6 +11,7 @@ SAFEHOLD_DEMONSTRATION   1 for the demonstration: invented people, its own clock
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
@@ -32,8 +33,10 @@ def required(name: str, do: str) -> str:
     raise Missing(f"{name} is not set.", do=do)
 
 
-given = conninfo_to_dict(required("DATABASE_URL", "Name the database, for example postgresql://app@localhost/safehold."))
-DATABASES = {
+given = conninfo_to_dict(
+    required("DATABASE_URL", "Name the database, for example postgresql://app@localhost/safehold.")
+)
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": given.pop("dbname", "safehold"),
@@ -68,6 +71,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "safehold.record",
+    "safehold.pages",
     *(f"safehold.domains.{domain}" for domain in DOMAINS),
 ]
 MIDDLEWARE = [
@@ -83,7 +87,19 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "safehold.site.safeguards.signed_in_for_a_working_day",
+    "safehold.site.safeguards.second_factor_before_all_else",
+    "safehold.record.scope.RowScope",
     "safehold.site.safeguards.KindsOfError",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "domains" / domain / "templates" for domain in DOMAINS],
+        "OPTIONS": {
+            "environment": "safehold.pages.jinja.environment",
+            "context_processors": ["safehold.pages.jinja.frame"],
+        },
+    }
 ]
 ROOT_URLCONF = "safehold.site.urls"
 WSGI_APPLICATION = "safehold.site.wsgi.application"
