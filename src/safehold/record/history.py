@@ -1,0 +1,108 @@
+"""Reading what was written down: a person's events, as known on any day, and the case file made of them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from safehold.events import EVENTS
+from safehold.kernel.errors import Refused
+from safehold.record import clock
+
+WITHDRAWN = "withdrawn"  # an entry made in error is put right by this: it never happened
+KEPT_ONLY = {event.name: {field.name for field in event.fields if field.record_only} for event in EVENTS.values()}
+NOT_HERE = "There is nothing here under that name."
+
+COLUMNS = (
+    "id, person, type, happened_on, happened_at, known_on, recorded_at, by, role, why, source, channel, payload, "
+    "corrects"
+)
+WRITTEN = f"""SELECT {COLUMNS} FROM event
+    WHERE person = ANY(%(persons)s) AND (%(known)s::date IS NULL OR known_on <= %(known)s::date)
+    ORDER BY person, recorded_at, id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event as it stands in the record. `corrected_by` names the later one that put it right, if any did."""
+
+    id: UUID
+    person: UUID
+    type: str
+    happened_on: date | None
+    happened_at: datetime | None
+    known_on: date
+    recorded_at: datetime
+    by: int
+    role: str
+    why: str
+    source: str
+    channel: str
+    payload: dict[str, Any]
+    corrects: UUID | None
+    corrected_by: UUID | None = None
+
+    @property
+    def at(self) -> str:
+        """When it happened, as a case file says it: a day, or a London time."""
+        return clock.local(self.happened_at) if self.happened_at else str(self.happened_on)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the engine hears of it: neither put right nor itself a withdrawal."""
+        return self.corrected_by is None and self.type != WITHDRAWN
+
+    def as_event(self) -> dict[str, Any]:
+        """The event as a case file bears it; what is only kept, such as an address, does not go along."""
+        told = {name: value for name, value in self.payload.items() if name not in KEPT_ONLY[self.type]}
+        return {**told, "type": self.type, "id": str(self.id), "at": self.at}
+
+
+def history(person: UUID, *, as_known_on: date | None = None) -> list[Entry]:
+    """Everything written down about a person, in the order of writing; or what was known by the end of a day."""
+    return _histories([person], as_known_on)[person]
+
+
+def _histories(persons: Iterable[UUID], as_known_on: date | None) -> dict[UUID, list[Entry]]:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, {"persons": list(persons), "known": as_known_on})
+        rows = cursor.fetchall()
+    corrected = {corrects: identity for identity, *_, corrects in rows if corrects}
+    found: dict[UUID, list[Entry]] = defaultdict(list)
+    for *told, payload, corrects in rows:
+        entry = Entry(*told, json.loads(payload), corrects, corrected.get(told[0]))
+        found[entry.person].append(entry)
+    return found
+
+
+def case_file(person: UUID, as_of: str | date, *, as_known_on: date | None = None) -> dict[str, Any]:
+    """One person's history as the rules engine reads it (corrected events left out)."""
+    files = case_files([person], as_of, as_known_on=as_known_on)
+    if person not in files:
+        raise Refused(NOT_HERE)
+    return files[person]
+
+
+def case_files(
+    persons: Iterable[UUID], as_of: str | date, *, as_known_on: date | None = None
+) -> dict[UUID, dict[str, Any]]:
+    """The case files of many people by two queries; people out of the reader's sight are left out."""
+    persons = list(persons)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, born FROM person WHERE id = ANY(%s)", [persons])
+        born = dict(cursor.fetchall())
+    found = _histories(persons, as_known_on)
+    return {
+        person: {
+            "person": {"born": str(born[person])} if born[person] else {},
+            "as_of": str(as_of),
+            "events": [entry.as_event() for entry in found.get(person, ()) if entry.counts],
+        }
+        for person in persons
+        if person in born
+    }
