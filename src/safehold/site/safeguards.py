@@ -3,18 +3,15 @@
 import sys
 import time
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.shortcuts import render
 
 from safehold.kernel.errors import SafeholdError
 
 ENDED = '"cache", "storage"'
-WITHOUT_SECOND_FACTOR = {"mfa_activate_totp", "account_logout", "account_reauthenticate", "language"}
 
 
 def not_kept_by_browsers(get_response):
@@ -42,30 +39,6 @@ def signed_in_for_a_working_day(get_response):
             now = int(time.time())  # the real clock: a session is no part of the story that a demonstration tells
             if now - request.session.setdefault("signed_in_at", now) > settings.WORKING_DAY:
                 logout(request)
-        return get_response(request)
-
-    return middleware
-
-
-def may_come_without(path: str) -> bool:
-    try:
-        return resolve(path).url_name in WITHOUT_SECOND_FACTOR
-    except Resolver404:
-        return False
-
-
-def second_factor_before_all_else(get_response):
-    """Whoever has no second factor yet can only set one up or sign out: a password alone reaches no record.
-
-    Those who have one were asked for it at sign-in, by allauth.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not request.session.get("second_factor"):
-            if is_mfa_enabled(request.user):
-                request.session["second_factor"] = True
-            elif not may_come_without(request.path_info):
-                return redirect("mfa_activate_totp")
         return get_response(request)
 
     return middleware

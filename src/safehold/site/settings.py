@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "safehold.site.safeguards.signed_in_for_a_working_day",
-    "safehold.site.safeguards.second_factor_before_all_else",
+    "safehold.pages.sign_in.always_a_second_factor",
     "safehold.record.scope.RowScope",
     "safehold.site.safeguards.KindsOfError",
 ]
@@ -106,13 +106,20 @@ WSGI_APPLICATION = "safehold.site.wsgi.application"
 
 # Sign-in: a user name given on paper or by the force, a password, and always a second factor.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "safehold.pages.sign_in.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # there is no sign-up; this keeps e-mail out
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAFEHOLD_PROXIES", "0"))
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "safehold.pages.sign_in.Factors"
+MFA_FORMS = {
+    "authenticate": "safehold.pages.sign_in.CodeForm",
+    "reauthenticate": "safehold.pages.sign_in.CodeAgainForm",
+    "add_webauthn": "safehold.pages.sign_in.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Your page"  # stands in the phone's list of codes, so it tells nothing
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION

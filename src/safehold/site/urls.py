@@ -2,7 +2,7 @@
 
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, JsonResponse
-from django.urls import path
+from django.urls import include, path
 
 
 @transaction.non_atomic_requests  # else the database's absence would become our fault
@@ -18,6 +18,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("health", health),
+    path("", include("safehold.pages.urls")),
 ]
 handler404 = "safehold.site.safeguards.not_found"
 handler500 = "safehold.site.safeguards.fault"
