@@ -39,9 +39,7 @@ BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'insufficient_privilege'; EN
 
 
 def no_truncate(table: str) -> str:
-    return (
-        f"CREATE TRIGGER no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
+    return f"CREATE TRIGGER no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
 
 
 def append_only(table: str) -> list[str]:
