@@ -371,9 +371,9 @@ class Life:
         """Days from which on the sentences stand otherwise: a variation, or a quashed term."""
         return sorted({e.day for e in self.of_type("sentence_varied", "quashed")})
 
-    def runs_of(self, offence: Event, *, not_before: Day) -> list[tuple[Day, Day]]:
+    def pieces_of(self, offence: Event, *, not_before: Day) -> list[tuple[Day, Day, Day]]:
         """5: "the day itself counts under both": each state of the sentences reaches from the day
-        that brought it to the day that ends it, both included."""
+        that brought it to the day that ends it, both included: (first, last, relevant date)."""
         changes = [0, *self.days_of_change, None]
         pieces = []
         for since, until in pairwise(changes):
@@ -381,8 +381,8 @@ class Life:
             if period is None:
                 continue
             last = period[1] if until is None else min(period[1], until)
-            pieces.append((max(period[0], since, not_before, COMMENCEMENT), last))
-        return joined(pieces)
+            pieces.append((max(period[0], since, not_before, COMMENCEMENT), last, period[0]))
+        return pieces
 
     def end_of_offence(self, offence: Event) -> Day:
         """5: quashing and the conclusion of the trial; the day still counts."""
@@ -507,9 +507,9 @@ class Life:
 
     def source_of(self, event: Event, offence: Event, *, kind: str, not_before: Day, end: Day) -> Source:
         end = min(end, self.end_of_offence(offence), self.dead_on, self.cease_day(offence, not_before=not_before))
-        runs = [(first, min(last, end)) for first, last in self.runs_of(offence, not_before=not_before)]
-        runs = joined(runs)
-        relevant = self.relevant_date(offence, runs[0][0]) if runs else None
+        pieces = [(first, min(last, end), date) for first, last, date in self.pieces_of(offence, not_before=not_before)]
+        relevant = next((date for first, last, date in pieces if first <= last), offence.day)
+        runs = joined((first, last) for first, last, _ in pieces)
         return Source(event, kind, runs, relevant=relevant, offence=offence)
 
     @cached_property
