@@ -1,4 +1,4 @@
-"""The demonstration's settings, but quick: plain static files, cheap password hashes, one connection a test."""
+"""The demonstration's settings, but quick: plain static files and cheap password hashes."""
 
 import os
 import tempfile
@@ -10,7 +10,6 @@ os.environ.setdefault("SAFEHOLD_DATA", tempfile.gettempdir())
 
 from safehold.site.settings import *  # noqa: F403 (the environment comes first)
 
-DATABASES["default"]["OPTIONS"].pop("pool")  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405 (nothing was collected)
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -8,14 +8,14 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from safehold.kernel.errors import Missing, SafeholdError, Unreadable
 
 ROOT = Path(__file__).resolve().parents[2]
-DATABASE_ERRORS = {"psycopg", "psycopg_pool", "django.db.utils"}
+DATABASE_ERRORS = {"psycopg.OperationalError", "django.db.utils.OperationalError"}
 CHECKS = {
     "format": ("ruff", "format", "--check", "--quiet", "."),
     "lint": ("ruff", "check", "--quiet", "."),
@@ -90,6 +90,71 @@ def migrate() -> None:
 
     server.load_settings()
     server.prepare()
+
+
+people = typer.Typer(help="Forces and members of staff: create, disable, recover.")
+app.add_typer(people, name="people")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@people.command()
+def force(code: str, name: str) -> None:
+    """Set up a force, before its first member of staff.
+
+    Example: ./safehold people force northmoor "Northmoor Police"
+    """
+    _record().set_up_force(code, name)
+
+
+@people.command()
+def create(
+    user: str,
+    name: Annotated[str, typer.Option(help="The name that colleagues see.")],
+    role: Annotated[str, typer.Option(help="desk, officer or supervisor.")],
+    force: Annotated[str, typer.Option(help="Code of the force.")],
+    station: Annotated[str | None, typer.Option(help="For the desk: a station that the force publishes.")] = None,
+    json: Json = False,
+) -> None:
+    """Give someone a post, and print what they sign in with, once.
+
+    Example: ./safehold people create j.ames --name "Jo Ames" --role officer --force northmoor
+    """
+    _print_sign_in(_record().create(user, name=name, role=role, force=force, station=station), json)
+
+
+@people.command()
+def disable(user: str) -> None:
+    """End someone's access at once.
+
+    Example: ./safehold people disable j.ames
+    """
+    _record().disable(user)
+
+
+@people.command()
+def recover(user: str, json: Json = False) -> None:
+    """A new password and second factor for someone who lost either.
+
+    Example: ./safehold people recover j.ames
+    """
+    _print_sign_in(_record().recover(user), json)
+
+
+def _record() -> Any:
+    from safehold.site import server
+
+    server.load_settings()
+    from safehold.record import people
+
+    return people
+
+
+def _print_sign_in(sign_in: Any, as_json: bool) -> None:
+    import json
+    from dataclasses import asdict
+
+    told = asdict(sign_in)
+    typer.echo(json.dumps(told) if as_json else "  ".join(told.values()))
 
 
 @app.command(context_settings=PASS_ON)
@@ -202,7 +267,7 @@ def _tell(error: SafeholdError) -> int:
 def _unexpected(error: Exception) -> SafeholdError:
     """Names the kind and the place of an error nobody foresaw, never its text, which may hold someone's data."""
     kind = type(error)
-    if kind.__module__ in DATABASE_ERRORS and kind.__name__ in ("OperationalError", "PoolTimeout"):
+    if DATABASE_ERRORS & {f"{each.__module__}.{each.__qualname__}" for each in kind.__mro__}:
         return Missing("The database does not answer.", do="Start it, or mend DATABASE_URL.")
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(last.filename).name}, line {last.lineno}"

@@ -159,7 +159,7 @@ def fill(filled: Path, people: int, starts_at: datetime) -> dict[str, Any]:
     clock.set(starts_at)
     made = {"people": people, "sign_ins": [astuple(each) for each in demonstration.fill(people=people, seed=SEED)]}
     clock.set(starts_at)
-    connection.close_pool()  # type: ignore[attr-defined]
+    connection.close()
     filled.touch(mode=0o600)
     filled.write_text(json.dumps(made))
     return made
@@ -174,7 +174,7 @@ def take_up_the_clock(stopped: Path, starts_at: datetime | None) -> None:
     from safehold.record import clock
 
     clock.set(starts_at) if starts_at else clock.advance(-away)
-    connection.close_pool()  # type: ignore[attr-defined]
+    connection.close()
 
 
 def remember_when(stopped: Path) -> None:

@@ -46,7 +46,10 @@ DATABASES: dict[str, dict[str, Any]] = {
         "PORT": given.pop("port", ""),
         # Without it Django turns a view's exception into a page inside the outer block, which then commits.
         "ATOMIC_REQUESTS": True,
-        "OPTIONS": {**given, "pool": {"min_size": 2, "max_size": 8, "timeout": 10}},
+        # Each thread of the server keeps its connection, and asks before each request whether it still holds.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": "5", **given},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
