@@ -1,0 +1,103 @@
+"""From a trigger to a row: the last day, what discharged it, and its status. Plain whole numbers throughout."""
+
+from safehold.kernel.calendar import DAY, NONE, OPEN, hours_later, year_after
+from safehold.kernel.duty import (
+    D_EXTENDS, D_NUMBER, D_UNIT, DAYS_AFTER, DAYS_BEFORE, DAYS_BEGINNING_WITH, HOURS_BEFORE, YEARS_AFTER, D_DISREGARDS,
+)  # fmt: skip
+from safehold.kernel.states import end_of_stretch, nth_day
+
+IS_OPEN, MET, LATE, OVERDUE, CEASED, NOT_IN_FORCE = range(6)
+STATUSES = ("open", "met", "late", "overdue", "ceased", "not_in_force")
+
+# One obligation: the place of its duty, symbol of its key, row of its trigger, days and instants, status, who owes it,
+# the last day of the span that holds it, the row that discharged it, the day from which it was counted
+(
+    R_DUTY, R_KEY, R_ROW, R_ARISES, R_DUE, R_DUE_AT, R_STATUS, R_MET, R_OWNER, R_TOO_LATE, R_SPAN_END, R_TELLER, R_COUNTED,
+) = range(13)  # fmt: skip
+R_WIDTH = 13
+
+
+def last_day(duty, counted_from, left_out, today):
+    """The last day of a period counted from a day by a duty's own rule; NONE while it cannot be known.
+
+    `left_out` are the days in the states that the duty disregards, or that put off its end.
+    """
+    unit, number = duty[D_UNIT], duty[D_NUMBER]
+    if unit == DAYS_BEGINNING_WITH:
+        if duty[D_DISREGARDS]:
+            return nth_day(counted_from, number, left_out)
+        return counted_from + number - 1
+    if unit == DAYS_BEFORE:
+        return counted_from - number
+    if unit == DAYS_AFTER:
+        due = counted_from + number
+    elif unit == YEARS_AFTER:
+        due = year_after(counted_from)
+        for _ in range(number - 1):
+            due = year_after(due)
+    else:
+        return NONE
+    if duty[D_EXTENDS]:
+        return put_off(due, duty[D_EXTENDS], left_out, today)
+    return due
+
+
+def put_off(due, days, stretches, today):
+    """A last day that falls in a state, put off to the end of a period beginning when the state ends (s.85(3))."""
+    end = end_of_stretch(due, stretches)
+    if end == NONE:
+        return due
+    if end == OPEN:
+        return NONE if today >= due else due
+    return end + days - 1
+
+
+def status(due, due_at, told, told_at, span_end, today, now):
+    """The status of an obligation in force, from what was due, when it was told (NONE: not), and the day."""
+    outlived = due == NONE or due > span_end
+    if told != NONE:
+        if outlived and told > span_end:
+            return CEASED
+        if due == NONE or (told_at <= due_at if due_at != NONE else told <= due):
+            return MET
+        return LATE
+    if outlived and today > span_end:
+        return CEASED
+    if due == NONE:
+        return IS_OPEN
+    return OVERDUE if (now > due_at if due_at != NONE else today > due) else IS_OPEN
+
+
+def add_row(rows, duty, key, row, arises, due, due_at, told, told_at, teller, owner, too_late, span_end, counted, today, now):
+    """Add an obligation in force to the rows."""
+    state = status(due, due_at, told, told_at, span_end, today, now)
+    rows.append(duty)
+    rows.append(key)
+    rows.append(row)
+    rows.append(arises)
+    rows.append(due)
+    rows.append(due_at)
+    rows.append(state)
+    rows.append(told if state == MET or state == LATE else NONE)
+    rows.append(owner)
+    rows.append(too_late)
+    rows.append(span_end)
+    rows.append(teller)
+    rows.append(counted)
+
+
+def add_not_in_force(rows, duty, key, row, arises, owner, span_end):
+    """Add a row for a thing that happened while the provision was not in force."""
+    rows.append(duty)
+    rows.append(key)
+    rows.append(row)
+    rows.append(arises)
+    rows.append(NONE)
+    rows.append(NONE)
+    rows.append(NOT_IN_FORCE)
+    rows.append(NONE)
+    rows.append(owner)
+    rows.append(0)
+    rows.append(span_end)
+    rows.append(NONE)
+    rows.append(arises)

@@ -1,0 +1,163 @@
+"""What a history comes to on a day: the period, whether a review may be asked for, and every obligation with its status."""
+
+from functools import lru_cache
+from typing import Any
+
+from safehold.kernel.calendar import DAY, NONE, OPEN, day_text, instant_text
+from safehold.kernel.errors import LawError
+from safehold.kernel.scan import (
+    R_ARISES, R_DUE, R_DUE_AT, R_DUTY, R_KEY, R_MET, R_OWNER, R_STATUS, R_TOO_LATE, R_WIDTH, STATUSES,
+)  # fmt: skip
+from safehold.law import DECLARED, LAW_CHECKED_TO
+from safehold.law.case_file import READINGS, History, read
+from safehold.law.columns import (
+    AT, BANK_ACCOUNT_OPENED, HOUSEHOLD_END, IDENTITY_CEASED, KIND, KINDS, LAST, RETURNS_UK, TRAVEL_PLAN, WHEN,
+)  # fmt: skip
+from safehold.law.columns import (
+    BANK_ACCOUNT_CLOSED, BANK_DETAILS_CHANGED, CARD_CEASED, CARD_OBTAINED, HOUSEHOLD_STAY, IDENTITY_OBTAINED, JOB_ENDED,
+    JOB_STARTED, ONLINE_ACCOUNT_CLOSED, ONLINE_ACCOUNT_OPENED, STAY,
+)  # fmt: skip
+from safehold.law.evaluation import evaluate
+from safehold.law.matters import TRIGGERS
+from safehold.law.subject import PENDING
+
+OWNERS = ("", "person", "parent", "police")
+REASONS = ("not_indefinite", "no_relevant_notification", "not_in_force", "subject_to_order", "too_early", "ok")
+PRESCRIBED = frozenset((
+    BANK_ACCOUNT_OPENED, BANK_ACCOUNT_CLOSED, BANK_DETAILS_CHANGED, CARD_OBTAINED, CARD_CEASED, IDENTITY_OBTAINED, IDENTITY_CEASED,
+    HOUSEHOLD_STAY, HOUSEHOLD_END, ONLINE_ACCOUNT_OPENED, ONLINE_ACCOUNT_CLOSED, JOB_STARTED, JOB_ENDED,
+))  # fmt: skip
+# The events without which a reading makes no difference, in the order of READINGS
+TURNS_ON = (
+    PRESCRIBED, frozenset((TRAVEL_PLAN,)), frozenset((TRAVEL_PLAN,)), frozenset((HOUSEHOLD_END, IDENTITY_CEASED)), frozenset((RETURNS_UK,)),
+)  # fmt: skip
+
+
+def _triggers() -> tuple[list[int], list[int]]:
+    """Which duties each trigger gives rise to: `duty_of[first_of[t]:first_of[t + 1]]`."""
+    for duty in DECLARED:
+        for name in duty.on:
+            if name not in TRIGGERS:
+                raise LawError(f"{duty.code}: nothing is called {name}.", do="A duty is declared on an event or on a matter of law/matters.py.")
+    first_of, duty_of = [0], []
+    for name in TRIGGERS:
+        duty_of += [place for place, duty in enumerate(DECLARED) if name in duty.on]
+        first_of.append(len(duty_of))
+    return first_of, duty_of
+
+
+FIRST_OF, DUTY_OF = _triggers()
+_KIND_CODE = {name: code for code, name in enumerate(KINDS)}
+CODES = tuple(dict.fromkeys(duty.code for duty in DECLARED))
+
+
+def table(law: dict[str, dict[str, Any]]) -> list[list[int]]:
+    """Every declared duty as numbers, with what a draft law says of it."""
+    return _table(tuple(sorted((name, tuple(sorted(rule.items()))) for name, rule in law.items())))
+
+
+@lru_cache(maxsize=64)
+def _table(law: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]) -> list[list[int]]:
+    rules = {name: dict(rule) for name, rule in law}
+    return [duty.row(CODES.index(duty.code), _KIND_CODE, rules.get(duty.code)) for duty in DECLARED]
+
+
+def _first_day(law: dict[str, dict[str, Any]], name: str) -> int:
+    """The first day of a rule that a draft switches on; OPEN if it does not."""
+    return next(row[7] for row, duty in zip(table(law), DECLARED, strict=True) if duty.code == name)
+
+
+def run(history: History, readings: tuple[int, ...]) -> tuple[list[int], list[int]]:
+    """The rows and the sum of one history under given readings (kernel.scan and law.evaluation say what stands where)."""
+    rows: list[int] = []
+    out: list[int] = []
+    evaluate(
+        history.columns, history.pool, len(history.symbols), history.born, history.today, history.now, table(history.law),
+        FIRST_OF, DUTY_OF, readings, _first_day(history.law, "online"), _first_day(history.law, "job"), rows, out,
+    )  # fmt: skip
+    return rows, out
+
+
+def other_readings(history: History) -> list[tuple[str, Any, tuple[int, ...]]]:
+    """Each single reading that may change the answer: its name, its other value, and the readings with it taken."""
+    kinds = set(history.columns[KIND])
+    found = []
+    for place, (name, values) in enumerate(READINGS.items()):
+        if kinds & TURNS_ON[place]:
+            other = 1 - history.readings[place]
+            found.append((name, values[other], (*history.readings[:place], other, *history.readings[place + 1 :])))
+    return found
+
+
+def due_text(due: int, due_at: int) -> str | None:
+    """A last day, or a last minute, as the answer writes it; None while it cannot be known."""
+    return instant_text(due_at) if due_at != NONE else day_text(due) if due != NONE else None
+
+
+def _same(rows: list[int]) -> dict[tuple[int, int, int], int]:
+    """Where each row stands, by the code of its duty, its key and the day it arises."""
+    return {(CODES.index(DECLARED[rows[r]].code), rows[r + R_KEY], rows[r + R_ARISES]): r for r in range(0, len(rows), R_WIDTH)}
+
+
+def summed(out: list[int]) -> dict[str, Any]:
+    """The period and review of an answer."""
+    start, end, review, because = out[:4]
+    last = "indefinite" if end == OPEN else "pending" if end == PENDING else day_text(end) if start != NONE else ""
+    return {
+        "period": {"start": day_text(start), "end": last} if start != NONE else None,
+        "review": {"eligible": REASONS[because] == "ok", "from": day_text(review) if review != NONE else None, "because": REASONS[because]},
+    }
+
+
+def row_dict(rows: list[int], r: int, symbols: list[str]) -> dict[str, Any]:
+    """One obligation as the answer writes it."""
+    duty = DECLARED[rows[r + R_DUTY]]
+    key = rows[r + R_KEY]
+    row: dict[str, Any] = {
+        "duty": duty.code, "cite": duty.cite, "key": symbols[key] if key or rows[r + 2] != NONE else "commencement",
+        "owner": OWNERS[rows[r + R_OWNER]], "arises": day_text(rows[r + R_ARISES]), "due": due_text(rows[r + R_DUE], rows[r + R_DUE_AT]),
+        "status": STATUSES[rows[r + R_STATUS]], "met_on": day_text(rows[r + R_MET]) if rows[r + R_MET] != NONE else None,
+    }  # fmt: skip
+    if rows[r + R_TOO_LATE]:
+        row["could_be_met"] = False
+    return row
+
+
+def answer_of(history: History) -> dict[str, Any]:
+    """The answer to a history that was read (case file, section 3), by the plain engine."""
+    rows, out = run(history, history.readings)
+    return assemble(history, rows, out, [(name, value, run(history, readings)[0]) for name, value, readings in other_readings(history)])
+
+
+def assemble(history: History, rows: list[int], out: list[int], others: list[tuple[str, Any, list[int]]]) -> dict[str, Any]:
+    """An answer from the rows under the readings of the file and under each other one."""
+    whole = summed(out)
+    duties = [row_dict(rows, r, history.symbols) for r in range(0, len(rows), R_WIDTH)]
+    places = _same(rows)
+    for name, value, other in others:
+        elsewhere = _same(other)
+        for number, (same, r) in enumerate(places.items()):
+            o = elsewhere.get(same)
+            if o is None:
+                entry = {"reading": name, "value": value, "due": None, "status": None}
+            elif rows[r + R_DUE] == other[o + R_DUE] and rows[r + R_DUE_AT] == other[o + R_DUE_AT] and rows[r + R_STATUS] == other[o + R_STATUS]:
+                continue
+            else:
+                entry = {"reading": name, "value": value, "due": due_text(other[o + R_DUE], other[o + R_DUE_AT]), "status": STATUSES[other[o + R_STATUS]]}
+            duties[number].setdefault("otherwise", []).append(entry)
+    whole["duties"] = duties
+    return whole
+
+
+def answer(case: dict[str, Any], *, draft: dict[str, Any] | None = None, known_on: str | None = None) -> dict[str, Any]:
+    """The answer to a case file: `{"period", "review", "duties"}` as case file section 3 fixes it.
+
+    `draft` is a draft law, whose rules are added to those in force; `known_on` a day, after which nothing was known.
+    Days are London days, written YYYY-MM-DD. Raises Unreadable with the place of a fault.
+
+    >>> case = {"person": {"born": "1980-05-04"}, "as_of": "2025-06-01", "events": [
+    ...     {"type": "conviction", "id": "c1", "at": "2025-03-10", "listed": True}]}
+    >>> [(row["duty"], row["due"], row["status"]) for row in answer(case)["duties"]]
+    [('initial', '2025-03-12', 'overdue')]
+    """
+    return answer_of(read(case, known_on=known_on, law=(draft or {}).get("law")))

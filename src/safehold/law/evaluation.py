@@ -1,0 +1,629 @@
+"""One walk from the events of a life to its obligations. The same source runs plain on lists and compiled on columns."""
+
+from safehold.kernel.calendar import DAY, NONE, OPEN, after_months, hours_later, ordinal
+from safehold.kernel.duty import (
+    AS_NAMED, D_CLOSED_BY, D_EARLY, D_ENDED_BY, D_EXISTING, D_FOLLOWED_BY, D_FROM, D_HOLDER, D_MORE_THAN, D_NUMBER, D_RISK_ORDER,
+    D_UNIT, D_UNLISTED, DAYS_BEFORE, FOLLOWED, HOURS_BEFORE, NOT_HAPPENED, PERSON, POLICE,
+)  # fmt: skip
+from safehold.kernel.scan import add_not_in_force, add_row, last_day
+from safehold.kernel.states import merged, nth_day, switched_on
+from safehold.law.columns import (
+    AT, CAUTION, CONVICTION, CUSTODY_END, CUSTODY_START, FINDING, FLAGS, FOREIGN, HOME_CHANGE, HOSPITAL_END, HOSPITAL_START,
+    HOUSEHOLD_END, HOUSEHOLD_STAY, IDENTITY_CEASED, INTERIM_SHPO, INTERIM_SOPO, INTERIM_SRO, KEY, KIND, LAST, LEAVES_UK, NAME_USED,
+    NOT_HAPPENED as NOT_HAPPENED_LIST, NOT_HAPPENED_END, NOTIFICATION_ORDER, N, ORDER_MADE, PARENTAL_DIRECTION, PERIODIC, REF, REF2,
+    REMAIN, RETURNS_UK, REVIEW_APPLICATION, REVIEW_BODIES_NOTIFIED, REVIEW_DECISION, SHPO, SOPO, SORT, SRO, STAY, TEXT,
+    TRAVEL_PLAN, WHEN,
+)  # fmt: skip
+from safehold.law.matters import (
+    BODIES_NOTIFIED, HOUSEHOLD_REACHED, NAME_NEVER_TOLD, NOTIFIED_WITH_HOME, NOTIFIED_WITHOUT_HOME, QUALIFYING_STAY,
+    RELEVANT_DATE, RISK_ORDER_SERVED, TOLD_DOCUMENT_GIVEN_UP, TOLD_HOUSEHOLD_LEFT, TOLD_TRIP_CHANGED, TRIP_KNOWN, UNTOLD_NAME,
+    UNTOLD_RETURN, WINDOW_CLOSED,
+)  # fmt: skip
+from safehold.law.stays import (
+    H_DAY, H_STRETCH, H_TELLER, H_WIDTH, end_was_told, household_days, household_rows, places, qualifying_days, stretch_ends,
+)  # fmt: skip
+from safehold.law.subject import (
+    BY_BREACH, BY_FINDING, BY_NOTICE, BY_NOTIFICATION_ORDER, BY_OLD_ORDER, BY_ORDER, COMMENCEMENT, HOW, PENDING, RELEVANT, ROW,
+    SERVED, SOURCE_WIDTH, STRETCHES, STRETCHES_END, served, sources, span_of, spans,
+)  # fmt: skip
+from safehold.law.told import (
+    AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_NFA, N_ROW, N_WIDTH, STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES, UNDER_83, is_within,
+    name_told, notifications, teller, was_told,
+)  # fmt: skip
+from safehold.law.travel import (
+    T_CANCELLED, T_DAY, T_DUE, T_DUE_AT, T_IN_FORCE, T_ROW, T_TELLER, T_TOO_LATE, T_UPDATE, T_WIDTH, return_was_told, travel_rows,
+)  # fmt: skip
+
+JULY_2012 = ordinal(2012, 7, 30)
+NO_PERSON, A_PERSON, A_PARENT, THE_POLICE = range(4)
+
+# Readings, by place: whether the other reading is taken
+PRESCRIBED_CHANGE_RESETS, TRAVEL_CLEAR_DAYS, TRAVEL_HOURS_FROM, TOLD_UNDER_83_ONLY, RETURN_DAY_COUNTS = range(5)
+
+# Why a review may not be asked for
+NOT_INDEFINITE, NO_RELEVANT_NOTIFICATION, REVIEW_NOT_IN_FORCE, SUBJECT_TO_ORDER, TOO_EARLY, REVIEW_OK = range(6)
+
+
+def known_before(e, now):
+    """How many rows are known by an instant."""
+    count = len(e[AT])
+    while count > 0 and e[AT][count - 1] > now:
+        count -= 1
+    return count
+
+
+def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readings, online_from, job_from, rows, out):
+    """Add to `rows` every obligation of one life as known at an instant, and to `out` its period and review.
+
+    `e` and `pool` are the columns, `number` how many symbols there are; `now` is the first instant not yet
+    reached where only a day is given; `table` the duties, and `duty_of[first_of[t]:first_of[t + 1]]` those that
+    trigger t gives rise to. `out` receives first and last day of the period (NONE: none), the first day of a
+    review and why it may not be asked for; then the stretches left out and the spans, each after its length.
+    """
+    count = known_before(e, min(now, today * DAY + DAY - 1))
+    away = [0] * 0
+    switched_on(e[KIND], e[AT], count, CUSTODY_START, CUSTODY_END, away)
+    switched_on(e[KIND], e[AT], count, HOSPITAL_START, HOSPITAL_END, away)
+    switched_on(e[KIND], e[AT], count, LEAVES_UK, RETURNS_UK, away)
+    away = merged(away)
+    found, stretches, ends, died = sources(e, pool, count, born, today)
+    whole = spans(stretches)
+    risk = [0] * 0
+    for i in range(count):
+        if e[KIND][i] == ORDER_MADE and ends[i] != NONE and (e[SORT][i] == SRO or e[SORT][i] == INTERIM_SRO):
+            if e[AT][i] // DAY <= min(ends[i], died):
+                risk.append(e[AT][i] // DAY)
+                risk.append(min(ends[i], died))
+    risk = spans(risk)
+    told, first, following, who = notifications(
+        e, pool, count, number, online_from, job_from, readings[PRESCRIBED_CHANGE_RESETS]
+    )
+    life = (e, pool, count, born, today, now, table, first_of, duty_of, away, whole, risk, told, first, following, who)
+
+    for i in range(count):
+        kind = e[KIND][i]
+        day = e[AT][i] // DAY
+        happen(life, kind, e[KEY][i], i, day, rows)
+        if kind == NAME_USED:
+            if not name_told(e, pool, told, first, following, who, i, TELLS_NAMES):
+                happen(life, UNTOLD_NAME, e[KEY][i], i, day, rows)
+            if not name_told(e, pool, told, first, following, who, i, 0):
+                happen(life, NAME_NEVER_TOLD, e[KEY][i], i, day, rows)
+        elif kind == IDENTITY_CEASED:
+            document = e[REF][i]
+            only = UNDER_83 if readings[TOLD_UNDER_83_ONLY] else 0
+            if document == NONE or (
+                document < count and was_told(told, first, following, who, e[KEY][document], day, only)
+            ):
+                happen(life, TOLD_DOCUMENT_GIVEN_UP, e[KEY][i], i, day, rows)
+        elif kind == ORDER_MADE and (e[SORT][i] == INTERIM_SRO or (e[SORT][i] == SRO and e[REF2][i] == NONE)):
+            if served(e, i) <= today and ends[i] != NONE and day <= served(e, i) <= ends[i]:
+                happen(life, RISK_ORDER_SERVED, e[KEY][i], i, served(e, i), rows)
+    first_notifications(life, found, stretches, rows)
+    clocks(life, found, readings, rows)
+    happened_households(life, readings, rows)
+    stays(life, rows)
+    windows(life, rows)
+    trips(life, readings, rows)
+    reviews(life, rows)
+    sum_up(life, found, stretches, ends, out)
+    for part in (away, whole):
+        out.append(len(part))
+        for day in part:
+            out.append(day)
+
+
+def owner(life, day, holder):
+    """Who owes what arises on a day: the person, a parent under a direction (s.89), or the police."""
+    e, count, born = life[0], life[2], life[3]
+    if holder == POLICE:
+        return THE_POLICE
+    if holder == PERSON and day < after_months(born, 216):
+        for i in range(count):
+            if e[KIND][i] == PARENTAL_DIRECTION and e[AT][i] // DAY <= day <= e[LAST][i]:
+                return A_PARENT
+    return A_PERSON
+
+
+def holder_span(life, duty, day):
+    """The last day of the span in which a duty can arise on a day; NONE if it cannot."""
+    whole, risk = life[10], life[11]
+    s = span_of(day, whole)
+    if duty[D_RISK_ORDER]:
+        if s != NONE:
+            return NONE
+        s = span_of(day, risk)
+        return NONE if s == NONE else risk[s + 1]
+    return NONE if s == NONE else whole[s + 1]
+
+
+def happen(life, trigger, key, row, day, rows):
+    """Every duty that an event or matter gives rise to, by the duty's own rule."""
+    first_of, duty_of = life[7], life[8]
+    for t in range(first_of[trigger], first_of[trigger + 1]):
+        oblige(life, duty_of[t], key, row, day, rows)
+
+
+def oblige(life, d, key, row, day, rows):
+    """One duty whose last day follows from its own rule, arising from the event at a row on a day."""
+    e, count, today, now, table, away = life[0], life[2], life[4], life[5], life[6], life[9]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    duty = table[d]
+    unit = duty[D_UNIT]
+    arises = day
+    judged = day
+    if unit == HOURS_BEFORE:
+        judged = e[WHEN][row] // DAY
+        if duty[D_MORE_THAN] >= 0 and e[N][row] <= duty[D_MORE_THAN]:
+            return
+    elif unit == DAYS_BEFORE:
+        if duty[D_UNLISTED] or day < duty[D_FROM]:
+            return
+        arises = day - duty[D_NUMBER]
+    due = NONE
+    due_at = NONE
+    if judged < duty[D_FROM] and duty[D_EXISTING] > 0 and duty[D_FROM] <= today and e[KIND][row] != duty[D_CLOSED_BY]:
+        exists = True
+        for i in range(count):
+            if e[KIND][i] == duty[D_CLOSED_BY] and e[REF][i] == row and e[AT][i] // DAY < duty[D_FROM]:
+                exists = False
+        if exists and holder_span(life, duty, duty[D_FROM]) != NONE:
+            arises = judged = duty[D_FROM]
+            due = nth_day(arises, duty[D_EXISTING], away)
+    span_end = holder_span(life, duty, arises)
+    if span_end == NONE:
+        return
+    who_owes = owner(life, arises, duty[D_HOLDER])
+    if judged < duty[D_FROM]:
+        add_not_in_force(rows, d, key, row, arises, who_owes, span_end)
+        return
+    if unit == HOURS_BEFORE:
+        due_at = hours_later(e[WHEN][row], -duty[D_NUMBER])
+        due = due_at // DAY
+    elif arises == day or unit == DAYS_BEFORE:
+        due = last_day(duty, day, away, today)
+    by = NONE
+    if duty[D_ENDED_BY] == FOLLOWED:
+        for i in range(count - 1, -1, -1):
+            if e[KIND][i] == duty[D_FOLLOWED_BY] and e[REF][i] == row:
+                by = i
+    else:
+        # a name told in advance under the 2026 Act is told however early
+        n = teller(told, first, following, who, key, 0 if unit == DAYS_BEFORE else arises, duty[D_EARLY])
+        by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+    settle(life, d, key, row, arises, due, due_at, by, who_owes, 0, span_end, arises, rows)
+
+
+def settle(life, d, key, row, arises, due, due_at, by, who_owes, too_late, span_end, counted, rows):
+    """Add the row of a duty in force, told by the event at row `by` (NONE: not told)."""
+    e, today, now = life[0], life[4], life[5]
+    day = NONE if by == NONE else e[AT][by] // DAY
+    instant = NONE if by == NONE else e[AT][by]
+    add_row(rows, d, key, row, arises, due, due_at, day, instant, by, who_owes, too_late, span_end, counted, today, now)
+
+
+def first_notifications(life, found, stretches, rows):
+    """`initial`: once for each source that makes the person subject, unless it only prolongs or was already told (s.83)."""
+    e, today, table, away = life[0], life[4], life[6], life[9]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    d = life[8][life[7][RELEVANT_DATE]]
+    for s in range(0, len(found), SOURCE_WIDTH):
+        how, row = found[s + HOW], found[s + ROW]
+        made = e[AT][row] // DAY
+        key = e[KEY][row]
+        if how == BY_ORDER or how == BY_OLD_ORDER or how == BY_BREACH:
+            if only_prolongs(found, stretches, s, max(made, COMMENCEMENT) if how == BY_OLD_ORDER else made):
+                continue
+        if made < COMMENCEMENT and told_under_1997(told, first, following, who, key):
+            continue
+        for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2):
+            arises = max(stretches[t], found[s + SERVED]) if how != BY_FINDING and how != BY_BREACH else stretches[t]
+            if arises > stretches[t + 1] or arises > today:
+                continue
+            span_end = holder_span(life, table[d], arises)
+            due = last_day(table[d], arises, away, today)
+            before = arises - 1
+            if how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
+                before = made - 1
+            if how == BY_FINDING or how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
+                if found[s + RELEVANT] >= COMMENCEMENT and already_notified(life, found, stretches, s, before, due):
+                    continue
+            n = teller(told, first, following, who, key, arises, False)
+            by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+            settle(life, d, key, row, arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, arises, rows)
+
+
+def only_prolongs(found, stretches, s, day):
+    """Whether someone was already subject, through any other source, on the day an order or breach was made."""
+    for o in range(0, len(found), SOURCE_WIDTH):
+        if o == s:
+            continue
+        if found[o + HOW] == BY_ORDER or found[o + HOW] == BY_OLD_ORDER or found[o + HOW] == BY_BREACH:
+            if found[o + ROW] > found[s + ROW]:
+                continue
+        for t in range(found[o + STRETCHES], found[o + STRETCHES_END], 2):
+            if stretches[t] <= day <= stretches[t + 1]:
+                return True
+    return False
+
+
+def told_under_1997(told, first, following, who, key):
+    """Whether a notification under section 2 of the 1997 Act covers a key (s.83(3))."""
+    j = first[key]
+    while j != NONE:
+        if told[who[j] * N_WIDTH + N_DAY] < COMMENCEMENT:
+            return True
+        j = following[j]
+    return False
+
+
+def already_notified(life, found, stretches, s, before, due):
+    """Whether the person was subject the day before through another source that had been told, and stays so for the three days (s.83(2), (4))."""
+    e, today = life[0], life[4]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    for o in range(0, len(found), SOURCE_WIDTH):
+        if o == s:
+            continue
+        for t in range(found[o + STRETCHES], found[o + STRETCHES_END], 2):
+            if not stretches[t] <= before <= stretches[t + 1]:
+                continue
+            if stretches[t + 1] < (due if due != NONE else today):
+                continue
+            since = max(stretches[t], found[o + SERVED])
+            if found[o + HOW] == BY_FINDING or found[o + HOW] == BY_BREACH:
+                since = stretches[t]
+            if found[o + RELEVANT] < COMMENCEMENT:
+                since = 0
+            j = first[e[KEY][found[o + ROW]]]
+            while j != NONE:
+                if since <= told[who[j] * N_WIDTH + N_DAY] <= before:
+                    return True
+                j = following[j]
+    return False
+
+
+def clocks(life, found, readings, rows):
+    """`periodic`: from each notification that starts a clock, from the commencement, and from service of a notification order (ss.85, 98(4))."""
+    e, today, table, away, whole = life[0], life[4], life[6], life[9], life[10]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    for n in range(len(told) // N_WIDTH):
+        if told[n * N_WIDTH + N_IS] & STARTS_CLOCK:
+            day = told[n * N_WIDTH + N_DAY]
+            m = next_clock(told, n + 1, 0)
+            i = told[n * N_WIDTH + N_ROW]
+            clock(life, e[KEY][i], i, day, told[n * N_WIDTH + N_NFA], m, rows)
+    if commencement_runs(found, whole, told):
+        clock(life, PERIODIC, NONE, COMMENCEMENT, 0, next_clock(told, 0, COMMENCEMENT), rows)
+    for s in range(0, len(found), SOURCE_WIDTH):
+        if found[s + HOW] == BY_NOTIFICATION_ORDER and found[s + SERVED] <= today:
+            day = found[s + SERVED]
+            nfa = 0
+            for n in range(len(told) // N_WIDTH):
+                if told[n * N_WIDTH + N_DAY] < day:
+                    nfa = told[n * N_WIDTH + N_NFA]
+            i = found[s + ROW]
+            clock(life, e[KEY][i], i, day, nfa, next_clock(told, 0, day), rows)
+
+
+def next_clock(told, n, day):
+    """The first notification from the n-th on, given on or after a day, that starts a clock; NONE if there is none."""
+    for m in range(n, len(told) // N_WIDTH):
+        if told[m * N_WIDTH + N_IS] & STARTS_CLOCK and told[m * N_WIDTH + N_DAY] >= day:
+            return m
+    return NONE
+
+
+def commencement_runs(found, whole, told):
+    """Whether a first yearly period runs from 1 May 2004: for whoever is subject then through an earlier relevant date or old order (s.85(2)(a))."""
+    if span_of(COMMENCEMENT, whole) == NONE:
+        return False
+    for s in range(0, len(found), SOURCE_WIDTH):
+        if found[s + STRETCHES] < found[s + STRETCHES_END] and found[s + RELEVANT] < COMMENCEMENT:
+            if found[s + HOW] == BY_FINDING or found[s + HOW] == BY_OLD_ORDER:
+                return True
+    return False
+
+
+def clock(life, key, row, day, nfa, m, rows):
+    """One yearly or weekly period from a day, ended by the m-th notification."""
+    e, today, table, away = life[0], life[4], life[6], life[9]
+    told = life[12]
+    trigger = NOTIFIED_WITHOUT_HOME if nfa and day >= AUGUST_2012 else NOTIFIED_WITH_HOME
+    d = life[8][life[7][trigger]]
+    span_end = holder_span(life, table[d], day)
+    if span_end == NONE or day < COMMENCEMENT:
+        return
+    due = last_day(table[d], day, away, today)
+    by = told[m * N_WIDTH + N_ROW] if m != NONE else NONE
+    settle(life, d, key, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+
+
+def stays(life, rows):
+    """`premises`: one row for an untold place in each span, on the first day that is at least the seventh (s.84(1)(c), (6))."""
+    e, count, today, table, away, whole = life[0], life[2], life[4], life[6], life[9], life[10]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    d = life[8][life[7][QUALIFYING_STAY]]
+    for place in places(e, count, STAY, STAY):
+        done = NONE
+        for day in qualifying_days(e, count, place, today):
+            s = span_of(day, whole)
+            if s == NONE or s == done:
+                continue
+            if told_plainly(told, first, following, who, place, day):
+                break
+            done = s
+            due = last_day(table[d], day, away, today)
+            n = teller(told, first, following, who, place, day, True)
+            by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+            settle(life, d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, PERSON), 0, whole[s + 1], day, rows)
+
+
+def stay_row(e, count, place, day):
+    """The row of the stay at a place in which a day falls."""
+    for i in range(count):
+        if e[KIND][i] == STAY and e[TEXT][i] == place and e[AT][i] // DAY <= day <= e[LAST][i]:
+            return i
+    return NONE
+
+
+def told_plainly(told, first, following, who, place, day):
+    """Whether a notification on an earlier day covers a place without naming an expected day."""
+    j = first[place]
+    while j != NONE:
+        n = who[j] * N_WIDTH
+        if told[n + N_DAY] < day and told[n + N_EXPECTED] == NONE:
+            return True
+        j = following[j]
+    return False
+
+
+def happened_households(life, readings, rows):
+    """`household` and `household-end`, place by place (2012 Regs reg.11)."""
+    e, count, today, now, table, away, whole = life[0], life[2], life[4], life[5], life[6], life[9], life[10]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    d = life[8][life[7][HOUSEHOLD_REACHED]]
+    for place in places(e, count, HOUSEHOLD_STAY, HOUSEHOLD_END):
+        ends = stretch_ends(e, count, place)
+        reached = [day for day in household_days(e, count, place, now)]
+        there = household_rows(reached, told, first, following, who, place, ends, whole)
+        for r in range(0, len(there), H_WIDTH):
+            day = there[r + H_DAY]
+            if day > today:
+                continue
+            span_end = whole[span_of(day, whole) + 1]
+            row = household_row(e, count, place, day, there[r + H_STRETCH])
+            if day < AUGUST_2012:
+                add_not_in_force(rows, d, place, row, day, owner(life, day, PERSON), span_end)
+                continue
+            due = last_day(table[d], day, away, today)
+            n = there[r + H_TELLER]
+            by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+            settle(life, d, place, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+        for stretch in range(len(ends)):
+            if end_was_told(there, e, told, first, following, who, place, ends, stretch, readings[TOLD_UNDER_83_ONLY]):
+                i = ends[stretch]
+                happen(life, TOLD_HOUSEHOLD_LEFT, e[KEY][i], i, e[AT][i] // DAY, rows)
+
+
+def household_row(e, count, place, day, stretch):
+    """The row of the last household stay of a stretch that began by a day."""
+    found = NONE
+    passed = 0
+    for i in range(count):
+        if e[TEXT][i] == place and e[KIND][i] == HOUSEHOLD_END:
+            passed += 1
+        if e[KIND][i] == HOUSEHOLD_STAY and e[TEXT][i] == place and e[AT][i] // DAY <= day and passed == stretch:
+            found = i
+    return found
+
+
+def windows(life, rows):
+    """`nonevent`: things told in advance that had not happened two days after the expected day (s.84(4)(b))."""
+    e, pool, count, today, now, table, away, whole = life[0], life[1], life[2], life[4], life[5], life[6], life[9], life[10]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    d = life[8][life[7][WINDOW_CLOSED]]
+    for symbol in range(1, len(first)):
+        seen = [0] * 0
+        j = first[symbol]
+        while j != NONE:
+            n = who[j]
+            j = following[j]
+            expected = told[n * N_WIDTH + N_EXPECTED]
+            if expected == NONE or expected + 2 >= today:
+                continue
+            again = False
+            for other in seen:
+                if other == expected:
+                    again = True
+            if again or happened(e, count, symbol, expected + 2, told[n * N_WIDTH + N_ROW], now):
+                continue
+            seen.append(expected)
+            arises = expected + 3
+            span_end = holder_span(life, table[d], arises)
+            if span_end == NONE:
+                continue
+            due = last_day(table[d], expected, away, today)
+            by = NONE
+            for m in range(len(told) // N_WIDTH - 1, -1, -1):
+                i = told[m * N_WIDTH + N_ROW]
+                if told[m * N_WIDTH + N_DAY] >= arises:
+                    for p in range(e[NOT_HAPPENED_LIST][i], e[NOT_HAPPENED_END][i]):
+                        if pool[p] == symbol:
+                            by = i
+            settle(life, d, symbol, told[n * N_WIDTH + N_ROW], arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, expected, rows)
+
+
+def happened(e, count, symbol, day, notified, now):
+    """Whether what a symbol names had happened by a day; of a household, in the stretch of a notification or a later one."""
+    stretch = 0
+    place = False
+    for i in range(count):
+        if e[KEY][i] == symbol and e[AT][i] // DAY <= day:
+            return True
+        if (e[KIND][i] == STAY or e[KIND][i] == HOUSEHOLD_STAY or e[KIND][i] == HOUSEHOLD_END) and e[TEXT][i] == symbol:
+            place = True
+            if e[KIND][i] == HOUSEHOLD_END and i < notified:
+                stretch += 1
+    if not place:
+        return False
+    for reached in qualifying_days(e, count, symbol, day):
+        if reached <= day:
+            return True
+    days = household_days(e, count, symbol, now)
+    for r in range(0, len(days), 2):
+        if days[r] <= day and days[r + 1] >= stretch:
+            return True
+    return False
+
+
+def trips(life, readings, rows):
+    """`travel`, `travel-update` and `return` (s.86 and the Regulations)."""
+    e, count, today, table, whole = life[0], life[2], life[4], life[6], life[10]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    known = life[8][life[7][TRIP_KNOWN]]
+    changed = life[8][life[7][TOLD_TRIP_CHANGED]]
+    runs = False
+    for r in range(0, len(rows), 13):
+        if rows[r + 1] == PERIODIC and rows[r + 2] == NONE:
+            runs = True
+    for plan in range(count):
+        if e[KIND][plan] != TRAVEL_PLAN:
+            continue
+        there = [0] * 0
+        travel_rows(
+            e, count, plan, told, first, following, who, whole, readings[TRAVEL_CLEAR_DAYS], readings[TRAVEL_HOURS_FROM], runs, there
+        )
+        owed = False
+        for r in range(0, len(there), T_WIDTH):
+            d = changed if there[r + T_UPDATE] else known
+            day, row = there[r + T_DAY], there[r + T_ROW]
+            span_end = holder_span(life, table[d], day)
+            if span_end == NONE:
+                continue
+            who_owes = owner(life, day, PERSON)
+            if not there[r + T_IN_FORCE]:
+                add_not_in_force(rows, d, e[KEY][row], row, day, who_owes, span_end)
+                continue
+            if not there[r + T_UPDATE]:
+                owed = True
+            n = there[r + T_TELLER]
+            by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+            settle(
+                life, d, e[KEY][row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
+                span_end, e[WHEN][row] // DAY, rows,
+            )  # fmt: skip
+            if there[r + T_CANCELLED]:
+                rows[-7] = 4
+                rows[-6] = NONE
+        if not owed:
+            continue
+        for i in range(count):
+            if e[KIND][i] == RETURNS_UK and e[REF][i] == plan:
+                if not return_was_told(e, count, i, plan, told, first, following, who, e[TEXT][i]):
+                    came_back(life, i, readings[RETURN_DAY_COUNTS], rows)
+
+
+def came_back(life, i, day_counts, rows):
+    """`return`: owed within three days of a return that was not told beforehand as it happened (2004 Regs reg.8)."""
+    e, today, table, away = life[0], life[4], life[6], life[9]
+    told, first, following, who = life[12], life[13], life[14], life[15]
+    d = life[8][life[7][UNTOLD_RETURN]]
+    day = e[AT][i] // DAY
+    span_end = holder_span(life, table[d], day)
+    if span_end == NONE:
+        return
+    due = last_day(table[d], day, away, today) - (1 if day_counts else 0)
+    n = teller(told, first, following, who, e[KEY][i], day, False)
+    by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+    settle(life, d, e[KEY][i], i, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+
+
+def reviews(life, rows):
+    """`review-decision`: owed by the police once the responsible bodies had notice (ss.91B(9), 91C(1))."""
+    e, count, table = life[0], life[2], life[6]
+    d = life[8][life[7][BODIES_NOTIFIED]]
+    for i in range(count):
+        if e[KIND][i] != REVIEW_APPLICATION:
+            continue
+        day = e[AT][i] // DAY
+        latest = by = NONE
+        for j in range(count - 1, -1, -1):
+            if e[KIND][j] == REVIEW_BODIES_NOTIFIED and e[REF][j] == i:
+                latest = max(latest, e[AT][j] // DAY)
+            if e[KIND][j] == REVIEW_DECISION and e[REF][j] == i:
+                by = j
+        span_end = holder_span(life, table[d], day)
+        if latest == NONE or span_end == NONE:
+            continue
+        if day < JULY_2012:
+            add_not_in_force(rows, d, e[KEY][i], i, day, THE_POLICE, span_end)
+        else:
+            settle(life, d, e[KEY][i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
+
+
+def sum_up(life, found, stretches, ends, out):
+    """Add to `out` the period that holds the day (or the latest before it), the first day of a review and its reason."""
+    e, count, born, today, whole, told = life[0], life[2], life[3], life[4], life[10], life[12]
+    start = end = NONE
+    for s in range(0, len(whole), 2):
+        if whole[s] <= today:
+            start, end = whole[s], whole[s + 1]
+    out.append(start)
+    out.append(end)
+    first = JULY_2012
+    indefinite = lacking = False
+    for s in range(0, len(found), SOURCE_WIDTH):
+        how, row = found[s + HOW], found[s + ROW]
+        if how != BY_FINDING and how != BY_NOTIFICATION_ORDER and how != BY_NOTICE:
+            continue
+        runs = False
+        for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2):
+            if stretches[t] <= today and stretches[t + 1] == OPEN:
+                runs = True
+        if not runs:
+            continue
+        indefinite = True
+        c = row if how == BY_FINDING else e[REF][row]
+        since = relevant_notification(e, count, told, c, found[s + RELEVANT])
+        if since == NONE:
+            lacking = True
+        else:
+            young = found[s + RELEVANT] < after_months(born, 216)
+            first = max(first, after_months(since, 96 if young else 180))
+    for i in range(count):
+        if e[KIND][i] == REVIEW_DECISION and e[SORT][i] == REMAIN:
+            first = max(first, after_months(e[AT][i] // DAY, 12 * (e[N][i] if e[N][i] > 0 else 8)))
+    barred = False
+    for i in range(count):
+        if e[KIND][i] == ORDER_MADE and ends[i] != NONE and e[AT][i] // DAY <= today <= ends[i]:
+            if e[SORT][i] == SHPO or e[SORT][i] == INTERIM_SHPO or e[SORT][i] == SOPO or e[SORT][i] == INTERIM_SOPO:
+                barred = True
+    if not indefinite:
+        because = NOT_INDEFINITE
+    elif lacking:
+        because = NO_RELEVANT_NOTIFICATION
+    elif today < JULY_2012:
+        because = REVIEW_NOT_IN_FORCE
+    elif barred:
+        because = SUBJECT_TO_ORDER
+    elif today < first:
+        because = TOO_EARLY
+    else:
+        because = REVIEW_OK
+    out.append(NONE if because <= NO_RELEVANT_NOTIFICATION else first)
+    out.append(because)
+
+
+def relevant_notification(e, count, told, c, relevant):
+    """The day of the first notification on or after the first release for a conviction (s.91B(10)); NONE if there is none."""
+    released = NONE
+    for i in range(count):
+        if released == NONE and (e[KIND][i] == CUSTODY_END or e[KIND][i] == HOSPITAL_END):
+            if (e[REF][i] == NONE or e[REF][i] == c) and e[AT][i] // DAY >= relevant:
+                released = e[AT][i] // DAY
+    if released == NONE:
+        return NONE
+    for n in range(len(told) // N_WIDTH):
+        if told[n * N_WIDTH + N_DAY] >= released and told[n * N_WIDTH + N_IS] & STARTS_CLOCK_WIDE:
+            return told[n * N_WIDTH + N_DAY]
+    return NONE

@@ -1,0 +1,405 @@
+"""When a person is subject to notification: sections 80-82 of the Sexual Offences Act 2003, and orders that have that effect.
+
+Each listed conviction, finding, caution, order or notice is a *source*. What is worked out here is, for each
+source, the stretches of days (both ends included) on which the person is subject through it.
+"""
+
+from safehold.kernel.calendar import DAY, NONE, OPEN, after_months, ordinal
+from safehold.law.columns import (
+    ABSOLUTE_DISCHARGE, APPEAL_DECISION, AT, BREACH, CAUTION, CEASE, CONDITION, CONDITIONAL_DISCHARGE, CONVICTION, COVERS,
+    COVERS_END, DEATH, DETENTION, DTO, EARLIER_STAYS, EXTENDED, FINDING, FLAGS, FOREIGN, GIVEN, GIVES_CONSECUTIVE, GIVES_DAYS,
+    GIVES_KIND, GIVES_MEETS, GIVES_MONTHS, GIVES_OVERLAP_MONTHS, GIVES_OVERLAPS, GIVES_UNTIL, HOSPITAL, HOSPITAL_RESTRICTED,
+    IMPRISONMENT, INTERIM_NOTIFICATION_ORDER, INTERIM_RSHO, INTERIM_SEX_OFFENDER_ORDER, INTERIM_SHPO, INTERIM_SOPO, INTERIM_SRO,
+    IPP, KIND, LAST, LIFE, LISTED, MEETS, N2, N3, N, NOTIFICATION_NOTICE, NOTIFICATION_ORDER, ORDER_ENDED, ORDER_MADE,
+    ORDER_VARIED, QUASHED, REF, REF2, REF3, RESTRAINING_ORDER, REVIEW_DECISION, RSHO, S81_MET, SENTENCE, SENTENCE_VARIED,
+    SEX_OFFENDER_ORDER, SHPO, SOPO, SORT, SRO, SUSPENDED, TRIAL_CONCLUDED, WHEN,
+)  # fmt: skip
+
+SEPTEMBER_1997 = ordinal(1997, 9, 1)
+COMMENCEMENT = ordinal(2004, 5, 1)
+MARCH_2015 = ordinal(2015, 3, 8)  # SHPO and SRO
+NOVEMBER_2022 = ordinal(2022, 11, 29)  # notices under s.96ZA
+PENDING = OPEN - 1  # convicted, not yet sentenced
+
+# How a source makes the person subject
+BY_FINDING, BY_ORDER, BY_OLD_ORDER, BY_NOTIFICATION_ORDER, BY_NOTICE, BY_BREACH = range(6)
+
+
+def order_ignored(order, made):
+    """Whether an order says nothing because its law was not, or no longer, there when it was made (section 8)."""
+    if order == RESTRAINING_ORDER or order == SEX_OFFENDER_ORDER or order == INTERIM_SEX_OFFENDER_ORDER:
+        return made >= COMMENCEMENT
+    if order == SHPO or order == INTERIM_SHPO or order == SRO or order == INTERIM_SRO:
+        return made < MARCH_2015
+    if order == NOTIFICATION_NOTICE:
+        return made < NOVEMBER_2022
+    return made < COMMENCEMENT
+
+
+def takes_the_place(later, earlier, earlier_stays):
+    """Whether an order of one kind ends an earlier one by itself: ss.103C(6), 107(6), 122A(10), 136ZB(1)."""
+    if later == SHPO:
+        return earlier == SHPO or (earlier == SOPO and not earlier_stays)
+    if later == SOPO:
+        return earlier == SOPO
+    if later == SRO:
+        return earlier == SRO or (earlier == RSHO and not earlier_stays)
+    return later == RSHO and earlier == RSHO
+
+
+def last_days_of_orders(e, count):
+    """For each row, the last day of the order made there; NONE where there is no order, or one that is ignored."""
+    kind, at, sort, ref, last = e[KIND], e[AT], e[SORT], e[REF], e[LAST]
+    ends = [NONE] * count
+    closed = [0] * count
+    for i in range(count):
+        day = at[i] // DAY
+        if kind[i] == ORDER_MADE:
+            if order_ignored(sort[i], day):
+                continue
+            for j in range(i):
+                if ends[j] >= day and closed[j] == 0:
+                    if e[REF2][i] == j or takes_the_place(sort[i], sort[j], (e[FLAGS][i] & EARLIER_STAYS) != 0):
+                        ends[j] = day
+                        closed[j] = 1
+            ends[i] = last[i]
+        elif kind[i] == ORDER_VARIED and ref[i] < i:
+            j = ref[i]
+            if closed[j] == 0 and ends[j] >= day and (e[GIVEN][i] & GIVES_UNTIL) != 0:
+                ends[j] = last[i]
+        elif kind[i] == ORDER_ENDED and ref[i] < i:
+            j = ref[i]
+            if closed[j] == 0 and ends[j] >= day:
+                ends[j] = day
+                closed[j] = 1
+    return ends
+
+
+def sentences_standing(e, count, day):
+    """Kind, months, days, links and whether each sentence meets its condition, as varied up to the end of a day."""
+    kind, given = e[KIND], e[GIVEN]
+    sort = [NONE] * count
+    months = [0] * count
+    days = [0] * count
+    after = [NONE] * count
+    over = [NONE] * count
+    shared = [0] * count
+    meets = [0] * count
+    for i in range(count):
+        if kind[i] == SENTENCE:
+            s = i
+            names = -1
+        elif kind[i] == SENTENCE_VARIED and e[AT][i] // DAY <= day and e[REF][i] < count:
+            s = e[REF][i]
+            names = given[i]
+        else:
+            continue
+        if names & GIVES_KIND:
+            sort[s] = e[SORT][i]
+        if names & GIVES_MONTHS:
+            months[s] = max(e[N][i], 0)
+        if names & GIVES_DAYS:
+            days[s] = max(e[N2][i], 0)
+        if names & GIVES_CONSECUTIVE:
+            after[s] = e[REF2][i]
+        if names & GIVES_OVERLAPS:
+            over[s] = e[REF3][i]
+        if names & GIVES_OVERLAP_MONTHS:
+            shared[s] = max(e[N3][i], 0)
+        if names & GIVES_MEETS:
+            meets[s] = 1 if e[FLAGS][i] & MEETS else 0
+    return sort, months, days, after, over, shared, meets
+
+
+def is_imprisonment(sort):
+    """Whether a sentence is imprisonment or treated so (s.131)."""
+    return sort == IMPRISONMENT or sort == SUSPENDED or sort == DETENTION or sort == EXTENDED or sort == DTO
+
+
+def is_listed(e, pool, count, c, meets):
+    """Whether a conviction counts as listed with the sentences that stand: a threshold must be met (s.132)."""
+    if e[FLAGS][c] & LISTED == 0:
+        return False
+    if e[FLAGS][c] & CONDITION == 0:
+        return True
+    for s in range(count):
+        if e[KIND][s] == SENTENCE and meets[s] == 1:
+            for p in range(e[COVERS][s], e[COVERS_END][s]):
+                if pool[p] == c:
+                    return True
+    return False
+
+
+def set_aside(e, count):
+    """For each row, the day on which that conviction was set aside; OPEN if it was not."""
+    days = [OPEN] * count
+    for i in range(count):
+        if e[KIND][i] == QUASHED and e[REF][i] < count:
+            days[e[REF][i]] = min(days[e[REF][i]], e[AT][i] // DAY)
+    return days
+
+
+def joined_terms(e, pool, count, day, aside, sort, months, days, after, over, shared, meets):
+    """For each sentence, the months, days and first day of the terms it is joined with (s.82(3), (4))."""
+    group = [i for i in range(count)]
+    counts = [0] * count
+    for s in range(count):
+        if e[KIND][s] != SENTENCE:
+            continue
+        for other in (after[s], over[s]):
+            if 0 <= other < count and group[other] != group[s]:
+                old, new = group[s], group[other]
+                for t in range(count):
+                    if group[t] == old:
+                        group[t] = new
+        if is_imprisonment(sort[s]):
+            for p in range(e[COVERS][s], e[COVERS_END][s]):
+                c = pool[p]
+                if c < count and aside[c] > day and is_listed(e, pool, count, c, meets):
+                    counts[s] = 1
+    total_months = [0] * count
+    total_days = [0] * count
+    first = [OPEN] * count
+    for s in range(count):
+        if counts[s]:
+            g = group[s]
+            total_months[g] += months[s]
+            total_days[g] += days[s]
+            first[g] = min(first[g], e[AT][s] // DAY)
+            if 0 <= over[s] < count and counts[over[s]]:
+                total_months[g] -= shared[s]
+    return group, counts, total_months, total_days, first
+
+
+def period(e, pool, count, c, born, sort, months, days, meets, group, counts, total_months, total_days, first):
+    """The relevant date and the last day of the notification period of a conviction, finding or caution (s.82).
+
+    NONE and NONE where there is no period; the last day is OPEN (indefinite) or PENDING where it must be.
+    """
+    kind, at, flags = e[KIND][c], e[AT][c] // DAY, e[FLAGS][c]
+    foreign = flags & FOREIGN != 0
+    if flags & LISTED == 0:
+        return NONE, NONE
+    if not foreign and at < SEPTEMBER_1997 and (kind == CAUTION or flags & S81_MET == 0):
+        return NONE, NONE
+    relevant = at
+    if flags & CONDITION:
+        relevant = NONE
+        for s in range(count):
+            if e[KIND][s] == SENTENCE and meets[s] == 1 and relevant == NONE:
+                for p in range(e[COVERS][s], e[COVERS_END][s]):
+                    if pool[p] == c:
+                        relevant = e[AT][s] // DAY
+        if relevant == NONE:
+            return NONE, NONE
+    half = 2 if relevant < after_months(born, 216) else 1
+    if kind == CAUTION:
+        years = 5 if at < COMMENCEMENT and not foreign else 2
+        return relevant, after_months(relevant, years * 12 // half) - 1
+    last = NONE
+    sentenced = False
+    for s in range(count):
+        if e[KIND][s] != SENTENCE:
+            continue
+        of_this = False
+        for p in range(e[COVERS][s], e[COVERS_END][s]):
+            if pool[p] == c:
+                of_this = True
+        if not of_this:
+            continue
+        sentenced = True
+        day = e[AT][s] // DAY
+        what = sort[s]
+        length = 60
+        if what == LIFE or what == IPP or what == HOSPITAL_RESTRICTED:
+            return relevant, OPEN
+        if is_imprisonment(what):
+            g = group[s]
+            begins, m, d = day, months[s], days[s]
+            if counts[s]:
+                begins, m, d = first[g], total_months[g], total_days[g]
+            end = after_months(begins, m) + d
+            if end >= after_months(begins, 30):
+                return relevant, OPEN
+            length = 120 if end > after_months(begins, 6) else 84
+        elif what == HOSPITAL:
+            length = 84
+        elif what == CONDITIONAL_DISCHARGE:
+            if relevant >= COMMENCEMENT or foreign:
+                last = max(last, after_months(day, months[s]) + days[s] - 1)
+            continue
+        elif what == ABSOLUTE_DISCHARGE and kind != FINDING:
+            continue
+        last = max(last, after_months(relevant, length // half) - 1)
+    if not sentenced:
+        last = PENDING
+    if last < relevant:
+        return NONE, NONE
+    return relevant, last
+
+
+def days_of_change(e, count):
+    """The days on which sentences were varied or convictions set aside, in order, each once."""
+    days = [0] * 0
+    for i in range(count):
+        if e[KIND][i] == SENTENCE_VARIED or e[KIND][i] == QUASHED:
+            day = e[AT][i] // DAY
+            if len(days) == 0 or days[-1] != day:
+                days.append(day)
+    return days
+
+
+def day_of_ceasing(e, i):
+    """The day on which a decision or appeal at a row ended indefinite periods; NONE if it did not."""
+    if e[KIND][i] == REVIEW_DECISION and e[SORT][i] == CEASE:
+        return (e[WHEN][i] if e[WHEN][i] != NONE else e[AT][i]) // DAY
+    if e[KIND][i] == APPEAL_DECISION and e[SORT][i] == CEASE:
+        return e[AT][i] // DAY
+    return NONE
+
+
+def is_source(e, count, i, ends):
+    """How the event at a row can make the person subject; NONE if it cannot."""
+    kind, flags = e[KIND][i], e[FLAGS][i]
+    if kind == CONVICTION or kind == FINDING or kind == CAUTION:
+        if flags & BREACH:
+            return BY_BREACH if e[REF][i] < count and ends[e[REF][i]] != NONE else NONE
+        return BY_FINDING if flags & LISTED and flags & FOREIGN == 0 else NONE
+    if kind != ORDER_MADE or ends[i] == NONE:
+        return NONE
+    order = e[SORT][i]
+    if order == NOTIFICATION_ORDER:
+        return BY_NOTIFICATION_ORDER if e[REF][i] < count else NONE
+    if order == NOTIFICATION_NOTICE:
+        return BY_NOTICE if e[REF][i] < count else NONE
+    if order == RESTRAINING_ORDER or order == SEX_OFFENDER_ORDER or order == INTERIM_SEX_OFFENDER_ORDER:
+        return BY_OLD_ORDER
+    if order == SHPO or order == INTERIM_SHPO or order == SOPO or order == INTERIM_SOPO or order == INTERIM_NOTIFICATION_ORDER:
+        return BY_ORDER
+    return NONE
+
+
+# One source: how, its row, relevant date, first day owed (service), and where its stretches stand
+HOW, ROW, RELEVANT, SERVED, STRETCHES, STRETCHES_END, SOURCE_WIDTH = range(7)
+
+
+def served(e, i):
+    """The day on which an order was served."""
+    return (e[WHEN][i] if e[WHEN][i] != NONE else e[AT][i]) // DAY
+
+
+def sources(e, pool, count, born, today):
+    """Every source of being subject, flat (SOURCE_WIDTH numbers each), and the stretches they name (first, last)."""
+    ends = last_days_of_orders(e, count)
+    died = OPEN
+    for i in range(count):
+        if e[KIND][i] == DEATH:
+            died = min(died, e[AT][i] // DAY)
+    aside = set_aside(e, count)
+    changes = days_of_change(e, count)
+    found = [0] * 0
+    stretches = [0] * 0
+    hows = [is_source(e, count, i, ends) for i in range(count)]
+    # relevant date and last day of each period, version by version of the sentences
+    versions = len(changes) + 1
+    relevants = [NONE] * (count * versions)
+    lasts = [NONE] * (count * versions)
+    for v in range(versions):
+        upto = changes[v - 1] if v > 0 else 0
+        sort, months, days, after, over, shared, meets = sentences_standing(e, count, upto)
+        group, counts, total_months, total_days, first = joined_terms(
+            e, pool, count, upto, aside, sort, months, days, after, over, shared, meets
+        )
+        for i in range(count):
+            how = hows[i]
+            c = e[REF][i] if how == BY_NOTIFICATION_ORDER or how == BY_NOTICE else i
+            if how == BY_FINDING or how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
+                relevant, last = period(
+                    e, pool, count, c, born, sort, months, days, meets, group, counts, total_months, total_days, first
+                )
+                relevants[v * count + i] = relevant
+                lasts[v * count + i] = last
+    for i in range(count):
+        how = hows[i]
+        if how == NONE:
+            continue
+        made = e[AT][i] // DAY
+        cap = min(died, aside[i])
+        start = len(stretches)
+        relevant = made
+        service = made
+        if how == BY_FINDING or how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
+            lower = COMMENCEMENT
+            c = i
+            if how != BY_FINDING:
+                c = e[REF][i]
+                cap = min(cap, min(ends[i], aside[c]))
+                lower = max(lower, made)
+                service = served(e, i) if how == BY_NOTIFICATION_ORDER else made
+            for j in range(count):
+                if e[KIND][j] == TRIAL_CONCLUDED and e[REF][j] == c:
+                    cap = min(cap, e[AT][j] // DAY)
+                ceased = day_of_ceasing(e, j)
+                if ceased != NONE and ceased <= today:
+                    v = 0
+                    while v < len(changes) and changes[v] <= ceased:
+                        v += 1
+                    begun = relevants[v * count + i]
+                    if lasts[v * count + i] == OPEN and max(begun, lower if how != BY_FINDING else begun) <= ceased:
+                        cap = min(cap, ceased)
+            for v in range(versions):
+                from_ = max(lower, changes[v - 1] if v > 0 else 0)
+                to = min(cap, changes[v] if v < len(changes) else OPEN)
+                if relevants[v * count + i] != NONE:
+                    relevant = relevants[v * count + i]
+                    add(stretches, start, max(relevant, from_), min(lasts[v * count + i], to))
+        elif how == BY_BREACH:
+            until = ends[e[REF][i]]
+            broken = e[SORT][e[REF][i]]
+            if broken == INTERIM_SRO or broken == INTERIM_RSHO:
+                for j in range(count):
+                    if e[KIND][j] == ORDER_MADE and ends[j] != NONE and e[REF2][j] == e[REF][i]:
+                        until = ends[j]
+            add(stretches, start, max(made, COMMENCEMENT), min(until, cap))
+        else:
+            until = min(ends[i], died)
+            service = served(e, i)
+            if how == BY_OLD_ORDER:
+                service = max(service, COMMENCEMENT)
+            add(stretches, start, max(made, COMMENCEMENT), until)
+        found.append(how)
+        found.append(i)
+        found.append(relevant)
+        found.append(service)
+        found.append(start)
+        found.append(len(stretches))
+    return found, stretches, ends, died
+
+
+def add(stretches, start, first, last):
+    """Add a stretch to those from `start` on, joined to the one before if they touch or overlap."""
+    if first > last:
+        return
+    if len(stretches) > start and stretches[-1] >= first - 1:
+        stretches[-1] = max(stretches[-1], last)
+    else:
+        stretches.append(first)
+        stretches.append(last)
+
+
+def spans(stretches):
+    """All stretches of being subject as one list; those that touch or overlap are one span."""
+    firsts = [stretches[2 * i] * 2 * OPEN + stretches[2 * i + 1] for i in range(len(stretches) // 2)]
+    firsts.sort()
+    whole = [0] * 0
+    for both in firsts:
+        add(whole, 0, both // (2 * OPEN), both % (2 * OPEN))
+    return whole
+
+
+def span_of(day, whole):
+    """Where the span that holds a day stands in the list; NONE if the person is not subject that day."""
+    for i in range(0, len(whole), 2):
+        if whole[i] <= day <= whole[i + 1]:
+            return i
+    return NONE

@@ -1,0 +1,201 @@
+"""What was told to the police, when, and under which section: sections 83-87 of the Act and the 2012 Regulations.
+
+What a notification is follows from what it covers. Notifications are kept in order; for each symbol
+(the id of an event, a place, `periodic`) a chain leads through the notifications that cover it.
+"""
+
+from safehold.kernel.calendar import DAY, NONE, ordinal
+from safehold.law.columns import (
+    AT, BANK_ACCOUNT_CLOSED, BANK_ACCOUNT_OPENED, BANK_DETAILS_CHANGED, CARD_CEASED, CARD_OBTAINED, CAUTION, CONVICTION, COVERS,
+    COVERS_END, CUSTODY_END, FINDING, FLAGS, HOME_CHANGE, HOSPITAL_END, HOUSEHOLD_END, HOUSEHOLD_STAY, IDENTITY_CEASED,
+    IDENTITY_OBTAINED, INTERIM_RSHO, INTERIM_SRO, JOB_ENDED, JOB_STARTED, KEY, KIND, NAME_USED, NAMES, NAMES_END, NOT_ACCEPTED,
+    NOTIFICATION, ONLINE_ACCOUNT_CLOSED, ONLINE_ACCOUNT_OPENED, ORDER_MADE, PERIODIC, RSHO, SORT, SRO, STAY, TEXT, WHEN,
+)  # fmt: skip
+from safehold.law.subject import COMMENCEMENT
+
+AUGUST_2012 = ordinal(2012, 8, 13)
+
+# What covering a symbol makes of a notification
+UNDER_83, UNDER_84, UNDER_85, PRESCRIBED_2012, PRESCRIBED_ONLINE, PRESCRIBED_JOB = (1 << bit for bit in range(6))
+
+# One notification: its row, day, what it is, the expected day; then whether its home is a place where regularly found
+N_ROW, N_DAY, N_IS, N_EXPECTED, N_NFA, N_WIDTH = range(6)
+
+# What a notification is, beside the bits above
+STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES = 64, 128, 256
+
+
+def section_of(e, i):
+    """The section under which telling of the event at a row falls, as a bit; 0 for matters of other sections."""
+    kind = e[KIND][i]
+    if kind == CONVICTION or kind == FINDING or kind == CAUTION:
+        return UNDER_83
+    if kind == ORDER_MADE:
+        order = e[SORT][i]
+        return 0 if order == SRO or order == INTERIM_SRO or order == RSHO or order == INTERIM_RSHO else UNDER_83
+    if kind == NAME_USED or kind == HOME_CHANGE or kind == CUSTODY_END or kind == HOSPITAL_END:
+        return UNDER_84
+    if (
+        kind == BANK_ACCOUNT_OPENED or kind == BANK_ACCOUNT_CLOSED or kind == BANK_DETAILS_CHANGED or kind == CARD_OBTAINED
+        or kind == CARD_CEASED or kind == IDENTITY_OBTAINED or kind == IDENTITY_CEASED or kind == HOUSEHOLD_END
+    ):  # fmt: skip
+        return PRESCRIBED_2012
+    if kind == ONLINE_ACCOUNT_OPENED or kind == ONLINE_ACCOUNT_CLOSED:
+        return PRESCRIBED_ONLINE
+    if kind == JOB_STARTED or kind == JOB_ENDED:
+        return PRESCRIBED_JOB
+    return 0
+
+
+def symbols(e, count, number):
+    """For each symbol, the section under which telling it falls; an id not known is told under s.84."""
+    section = [NONE] * number
+    section[PERIODIC] = UNDER_85
+    for i in range(count):
+        if e[KIND][i] == STAY:
+            section[e[TEXT][i]] = max(section[e[TEXT][i]], 0) | UNDER_84
+        elif e[KIND][i] == HOUSEHOLD_STAY or e[KIND][i] == HOUSEHOLD_END:
+            section[e[TEXT][i]] = max(section[e[TEXT][i]], 0) | PRESCRIBED_2012
+        section[e[KEY][i]] = max(section[e[KEY][i]], 0) | section_of(e, i)
+    return section
+
+
+def is_within(day, expected):
+    """Whether a change falls within the window of a notification given in advance (s.84(3), (4))."""
+    return expected - 2 <= day <= expected + 2
+
+
+def notifications(e, pool, count, number, online_from, job_from, resets):
+    """The accepted notifications in order (N_WIDTH numbers each), and the chains of those that cover each symbol.
+
+    Chains: `first[symbol]` and `following[link]` are links, or NONE; `who[link]` is the place of a notification in the list.
+    """
+    told = [0] * 0
+    first = [NONE] * number
+    final = [NONE] * number
+    following = [0] * 0
+    who = [0] * 0
+    section = symbols(e, count, number)
+    nfa = 0
+    place = 0
+    for i in range(count):
+        if e[KIND][i] != NOTIFICATION or e[FLAGS][i] & NOT_ACCEPTED:
+            continue
+        day = e[AT][i] // DAY
+        if e[SORT][i] != NONE:
+            nfa = e[SORT][i]
+        expected = e[WHEN][i] // DAY if e[WHEN][i] != NONE else NONE
+        is_ = 0
+        for p in range(e[COVERS][i], e[COVERS_END][i]):
+            symbol = pool[p]
+            is_ |= section[symbol] if section[symbol] != NONE else UNDER_84
+            link(first, final, following, who, symbol, place)
+        for p in range(e[NAMES][i], e[NAMES_END][i]):
+            for u in range(i):
+                if e[KIND][u] == NAME_USED and e[TEXT][u] == pool[p]:
+                    used = e[KEY][u]
+                    untold = True
+                    j = first[used]
+                    while j != NONE:
+                        m = who[j] * N_WIDTH
+                        if who[j] != place and (told[m + N_DAY] >= e[AT][u] // DAY or (
+                            told[m + N_EXPECTED] != NONE and is_within(e[AT][u] // DAY, told[m + N_EXPECTED])
+                        )):
+                            untold = False
+                        j = following[j]
+                    if untold:
+                        is_ |= UNDER_84
+                        link(first, final, following, who, used, place)
+        prescribed = (
+            (is_ & PRESCRIBED_2012 and day >= AUGUST_2012)
+            or (is_ & PRESCRIBED_ONLINE and day >= online_from)
+            or (is_ & PRESCRIBED_JOB and day >= job_from)
+        )
+        if day < COMMENCEMENT:
+            is_ |= TELLS_NAMES | STARTS_CLOCK_WIDE
+        else:
+            if is_ & (UNDER_83 | UNDER_84) or prescribed:
+                is_ |= TELLS_NAMES
+            if is_ & (UNDER_83 | UNDER_84 | UNDER_85):
+                is_ |= STARTS_CLOCK | STARTS_CLOCK_WIDE
+            elif prescribed:
+                is_ |= STARTS_CLOCK_WIDE
+                if resets:
+                    is_ |= STARTS_CLOCK
+        told.append(i)
+        told.append(day)
+        told.append(is_)
+        told.append(expected)
+        told.append(nfa)
+        place += 1
+    return told, first, following, who
+
+
+def link(first, final, following, who, symbol, place):
+    """Put a notification at the end of the chain of a symbol, unless it stands there already."""
+    if final[symbol] != NONE and who[final[symbol]] == place:
+        return
+    new = len(who)
+    who.append(place)
+    following.append(NONE)
+    if first[symbol] == NONE:
+        first[symbol] = new
+    else:
+        following[final[symbol]] = new
+    final[symbol] = new
+
+
+def teller(told, first, following, who, symbol, day, early):
+    """The first notification that tells a symbol whose duty arises on a day; NONE if there is none.
+
+    One given on or after the day; or, where `early`, one that named an expected day within its window.
+    """
+    j = first[symbol]
+    while j != NONE:
+        n = who[j]
+        given, expected = told[n * N_WIDTH + N_DAY], told[n * N_WIDTH + N_EXPECTED]
+        if given >= day or (early and expected != NONE and is_within(day, expected)):
+            return n
+        j = following[j]
+    return NONE
+
+
+def was_told(told, first, following, who, symbol, day, only):
+    """Whether a notification of a kind (bits of `only`; 0: any) covers the symbol on or before a day."""
+    j = first[symbol]
+    while j != NONE:
+        n = who[j]
+        if told[n * N_WIDTH + N_DAY] <= day and (only == 0 or told[n * N_WIDTH + N_IS] & only):
+            return True
+        j = following[j]
+    return False
+
+
+def name_told(e, pool, told, first, following, who, used, only):
+    """Whether the name used at a row had been told on an earlier day, by a notification of a kind (0: any)."""
+    name = e[TEXT][used]
+    day = e[AT][used] // DAY
+    if name == NONE:
+        return False
+    for n in range(len(told) // N_WIDTH):
+        given = told[n * N_WIDTH + N_DAY]
+        if given >= day:
+            break
+        if only and not told[n * N_WIDTH + N_IS] & only:
+            continue
+        i = told[n * N_WIDTH + N_ROW]
+        for p in range(e[NAMES][i], e[NAMES_END][i]):
+            if pool[p] == name:
+                return True
+    for u in range(used):
+        if e[KIND][u] == NAME_USED and e[TEXT][u] == name:
+            j = first[e[KEY][u]]
+            while j != NONE:
+                n = who[j] * N_WIDTH
+                given, expected = told[n + N_DAY], told[n + N_EXPECTED]
+                before = e[AT][u] // DAY
+                if given < day and (not only or told[n + N_IS] & only):
+                    if before <= given or (expected != NONE and is_within(before, expected)):
+                        return True
+                j = following[j]
+    return False
