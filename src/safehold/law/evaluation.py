@@ -218,7 +218,7 @@ def first_notifications(life, found, stretches, rows):
             continue
         for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2):
             arises = max(stretches[t], found[s + SERVED]) if how != BY_FINDING and how != BY_BREACH else stretches[t]
-            if arises > stretches[t + 1] or arises > today:
+            if arises > stretches[t + 1] or (arises > today and arises > COMMENCEMENT):
                 continue
             span_end = holder_span(life, table[d], arises)
             due = last_day(table[d], arises, away, today)
@@ -578,7 +578,7 @@ def sum_up(life, found, stretches, ends, out):
             continue
         runs = False
         for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2):
-            if stretches[t] <= today and stretches[t + 1] == OPEN:
+            if stretches[t + 1] == OPEN:
                 runs = True
         if not runs:
             continue

@@ -83,14 +83,8 @@ def is_past(due, due_at, instant):
 def notices(e, count, plan, told, first, following, who):
     """The notifications, in order, that cover the plan or any of its changes."""
     found = [0] * 0
-    for i in range(plan, count):
+    for i in range(count):
         if i == plan or (e[KIND][i] == TRAVEL_PLAN_CHANGED and e[REF][i] == plan):
-            j = first[e[KEY][i]]
-            while j != NONE:
-                found.append(who[j])
-                j = following[j]
-    for i in range(plan):  # a change recorded before its plan
-        if e[KIND][i] == TRAVEL_PLAN_CHANGED and e[REF][i] == plan:
             j = first[e[KEY][i]]
             while j != NONE:
                 found.append(who[j])
@@ -118,7 +112,26 @@ def details_before(e, count, plan, day, cancelled):
     return details
 
 
-def openings(e, count, plan, told, whole, about, cancelled):
+def plan_told(e, plan, told, first, following, who, day):
+    """The first notification given on or after a day that covers the plan itself; NONE if there is none."""
+    j = first[e[KEY][plan]]
+    while j != NONE:
+        if told[who[j] * N_WIDTH + N_DAY] >= day:
+            return who[j]
+        j = following[j]
+    return NONE
+
+
+def change_told(e, i, told, first, following, who, about):
+    """The first notification that tells a change: one that covers it, or a later one that tells the trip as it then stands."""
+    own = plan_told(e, i, told, first, following, who, e[AT][i] // DAY)
+    for n in about:
+        if told[n * N_WIDTH + N_ROW] > i:
+            return n if own == NONE else min(n, own)
+    return own
+
+
+def openings(e, count, plan, told, first, following, who, whole, cancelled):
     """The days on which a plan is owed anew: when it is known, then the first day of each later span while it stands untold."""
     days = [0] * 0
     known = e[AT][plan] // DAY
@@ -132,8 +145,10 @@ def openings(e, count, plan, told, whole, about, cancelled):
         for i in range(count):
             if e[KIND][i] == LEAVES_UK and e[REF][i] == plan and e[AT][i] // DAY < start:
                 stands = False
-        for n in about:
-            given = told[n * N_WIDTH + N_DAY]
+        j = first[e[KEY][plan]]
+        while j != NONE:
+            given = told[who[j] * N_WIDTH + N_DAY]
+            j = following[j]
             if given < start:
                 for t in range(0, len(whole), 2):
                     if whole[t] <= given <= whole[t + 1]:
@@ -151,7 +166,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
         if told[n * N_WIDTH + N_DAY] < COMMENCEMENT:
             old_notice = True
     cancelled = cancelled_at(e, count, plan)
-    days = openings(e, count, plan, told, whole, about, cancelled)
+    days = openings(e, count, plan, told, first, following, who, whole, cancelled)
     for d in range(len(days)):
         start = days[d]
         until = days[d + 1] if d + 1 < len(days) else OPEN
@@ -162,10 +177,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
         due, due_at = travel_due(details, start, clear_days, from_departure)
         arises_at = start * DAY if anew else e[AT][plan]
         too_late = is_past(due, due_at, arises_at)
-        teller = NONE
-        for n in about:
-            if teller == NONE and told[n * N_WIDTH + N_DAY] >= start:
-                teller = n
+        teller = plan_told(e, plan, told, first, following, who, start)
         row = len(rows)
         for _ in range(T_WIDTH):
             rows.append(NONE)
@@ -173,7 +185,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
             if e[KIND][i] != TRAVEL_PLAN_CHANGED or e[REF][i] != plan or (cancelled != NONE and i > cancelled):
                 continue
             day = e[AT][i] // DAY
-            if (anew and day < start) or (not anew and i < plan) or day >= until:
+            if day < start or day >= until:
                 continue
             apply(details, e, i)
             if teller == NONE or told[teller * N_WIDTH + N_ROW] > i:
@@ -183,10 +195,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
             elif day <= details[DEPARTS] // DAY:
                 excuse = e[GIVEN][i] & GIVES_EXCUSE and e[FLAGS][i] & EXCUSE
                 when, instant = update_due(details, excuse, from_departure)
-                after = NONE
-                for n in about:
-                    if after == NONE and told[n * N_WIDTH + N_DAY] >= day:
-                        after = n
+                after = change_told(e, i, told, first, following, who, about)
                 add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, e[AT][i]))
         rows[row + T_UPDATE] = 0
         rows[row + T_ROW] = plan
