@@ -16,14 +16,14 @@ EVERY_KIND = Event(
     (
         Field("name", "text", label="What is the name?", hint="Type it exactly.", error="the name"),
         Field("words", "text", label="What happened?", error="what happened", longest=4000),
-        Field("purpose", "choice", label="What is it for?", error="what it is for", choices=("a", "b"), choice_labels=("Work", "Home")),
+        Field("purpose", "choice", label="What is it for?", error="its purpose", choices=("a", "b"), choice_labels=("Work", "Home")),
         Field("alone", "yes_no", label="Do you live alone?", error="you live alone"),
         Field("days", "number", label="How many days?", error="the number of days"),
         Field("leaves", "moment", label="When do you leave?", error="the day you leave"),
     ),
     happened="When did it happen?",
     happened_hint="For example, 27 3 2026",
-)  # fmt: skip
+)
 STEPS = forms.steps(EVERY_KIND)
 ANSWERS = {
     "at": "2026-07-06", "name": LONG, "words": "One line\nand another", "purpose": "a", "alone": True, "days": 3,
@@ -32,11 +32,17 @@ ANSWERS = {
 
 
 def person(request: HttpRequest) -> HttpResponse:
-    return render(request, "gallery/person.html", {"rows": forms.check_answers(STEPS, ANSWERS, lambda step: f"/form/{step.slug}")})
+    return render(
+        request, "gallery/person.html", {"rows": forms.check_answers(STEPS, ANSWERS, lambda step: f"/form/{step.slug}")}
+    )
 
 
 def staff(request: HttpRequest) -> HttpResponse:
-    navigation = [{"text": "Today", "href": "/staff", "current": True}, {"text": "Find", "href": "/staff"}, {"text": "Team", "href": "/staff"}]
+    navigation = [
+        {"text": "Today", "href": "/staff", "current": True},
+        {"text": "Find", "href": "/staff"},
+        {"text": "Team", "href": "/staff"},
+    ]
     return render(request, "gallery/staff.html", {"navigation": navigation, "long": LONG})
 
 
@@ -47,14 +53,27 @@ def form(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def together(request: HttpRequest) -> HttpResponse:
-    [step] = [step for step in forms.steps(EVENTS["online_account_opened"], together={"The account": ["service", "handle"]}) if step.heading]
+    [step] = [
+        step
+        for step in forms.steps(EVENTS["online_account_opened"], together={"The account": ["service", "handle"]})
+        if step.heading
+    ]
     typed, errors = (request.POST, forms.read(step, request.POST).errors) if request.method == "POST" else ({}, {})
     return render(request, "form/step.html", forms.page(step, typed, errors, back_url="/person"))
 
 
 def check(request: HttpRequest) -> HttpResponse:
     rows = forms.check_answers(STEPS, ANSWERS, lambda step: f"/form/{step.slug}")
-    return render(request, "form/check.html", {"title": "Check your answers", "rows": rows, "token": "t", "notes": ["We left out of the name what has no printed form: U+0000"]})
+    return render(
+        request,
+        "form/check.html",
+        {
+            "title": "Check your answers",
+            "rows": rows,
+            "token": "t",
+            "notes": ["We left out of the name what has no printed form: U+0000"],
+        },
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,11 @@
 """Words and colours that every page shares."""
 
+from django.conf import settings
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+
+from safehold.law import LAW_CHECKED_TO
+from safehold.pages import dates
 
 # The six outcomes as screens word them, and the colour of their tag. The words carry the meaning; colour only helps.
 STATUSES = {
@@ -26,3 +30,15 @@ def status_words(status: str) -> str:
 def status_colour(status: str) -> str:
     """The colour of an outcome's tag."""
     return STATUSES[status][1]
+
+
+def standing_words() -> dict[str, str]:
+    """What every sheet carries beside its own words: `Sheet(..., **standing_words())`."""
+    mark = _("Demonstration. Invented people. Demonstration law.") if settings.DEMONSTRATION else ""
+    checked = _("Law checked to %(day)s.") % {"day": dates.day(LAW_CHECKED_TO)}
+    return {"mark": mark, "checked": checked, "language": language()}
+
+
+def language() -> str:
+    """`en` or `cy`: the language in which this request is answered."""
+    return "cy" if (get_language() or "en").startswith("cy") else "en"

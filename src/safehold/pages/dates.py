@@ -30,21 +30,24 @@ def short_day(value: str | date | None) -> str:
     return date_format(_read(value), "j F Y") if value else ""
 
 
-def clock_time(value: str | datetime) -> str:
+def clock_time(value: str | datetime, *, seconds: bool = True) -> str:
     """11:50pm, 9am, midday, midnight. An instant to the second keeps its seconds: 11:50:41pm."""
     at = _read(value)
     if not isinstance(at, datetime):
         raise TypeError(f"{value!r} is a day, not an instant")
+    at = at if seconds else at.replace(second=0)
     if (at.hour % 12, at.minute, at.second) == (0, 0, 0):
         return _("midday") if at.hour else _("midnight")
     minutes = f":{at.minute:02}" if at.minute or at.second else ""
-    seconds = f":{at.second:02}" if at.second else ""
-    return f"{at.hour % 12 or 12}{minutes}{seconds}{_('am') if at.hour < 12 else _('pm')}"
+    and_seconds = f":{at.second:02}" if at.second else ""
+    return f"{at.hour % 12 or 12}{minutes}{and_seconds}{_('am') if at.hour < 12 else _('pm')}"
 
 
-def instant(value: str | datetime | None) -> str:
+def instant(value: str | datetime | None, *, seconds: bool = True) -> str:
     """11:50pm on Wednesday 8 July 2026."""
-    return _("%(time)s on %(day)s") % {"time": clock_time(value), "day": day(value)} if value else ""
+    if not value:
+        return ""
+    return _("%(time)s on %(day)s") % {"time": clock_time(value, seconds=seconds), "day": day(value)}
 
 
 def london(value: datetime, pattern: str) -> str:

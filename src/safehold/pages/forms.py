@@ -66,7 +66,12 @@ def steps(event: Event, *, together: Mapping[str, Sequence[str]] | None = None) 
         else:
             pages.append((heading, [field]))
     return tuple(
-        Step(str(number), _("Question %(number)s of %(count)s") % {"number": number, "count": len(pages)}, tuple(on), head)
+        Step(
+            str(number),
+            _("Question %(number)s of %(count)s") % {"number": number, "count": len(pages)},
+            tuple(on),
+            head,
+        )
         for number, (head, on) in enumerate(pages, start=1)
     )
 
@@ -89,12 +94,12 @@ def read(step: Step, posted: Mapping[str, str], *, latest: date | None = None) -
     for field in step.fields:
         try:
             reading.values[field.name] = _READERS[field.kind](field, posted, latest, reading.notes)
-        except _Amiss as amiss:
+        except _AmissError as amiss:
             reading.errors[amiss.control] = amiss.says
     return reading
 
 
-class _Amiss(Exception):
+class _AmissError(Exception):
     def __init__(self, control: str, says: str) -> None:
         self.control, self.says = control, says
 
@@ -126,9 +131,9 @@ def _text(field: Field, posted: Mapping[str, str], latest: date | None, notes: l
     text, left_out = clean(posted.get(field.name, ""))
     noun = _noun(field, _("an answer"))
     if all(unicodedata.category(letter)[0] in "CZ" for letter in text):
-        raise _Amiss(field.name, _("Enter %(noun)s") % {"noun": noun})
+        raise _AmissError(field.name, _("Enter %(noun)s") % {"noun": noun})
     if len(text) > field.longest:
-        raise _Amiss(
+        raise _AmissError(
             field.name,
             _("%(noun)s must be %(most)s characters or fewer; you typed %(count)s")
             % {"noun": _capital(noun), "most": f"{field.longest:,}", "count": f"{len(text):,}"},
@@ -144,23 +149,23 @@ def _text(field: Field, posted: Mapping[str, str], latest: date | None, notes: l
 def _choice(field: Field, posted: Mapping[str, str], latest: date | None, notes: list[str]) -> str:
     chosen = posted.get(field.name, "")
     if chosen not in field.choices:
-        raise _Amiss(field.name, _("Select %(noun)s") % {"noun": _noun(field, _("one answer"))})
+        raise _AmissError(field.name, _("Select %(noun)s") % {"noun": _noun(field, _("one answer"))})
     return chosen
 
 
 def _yes_no(field: Field, posted: Mapping[str, str], latest: date | None, notes: list[str]) -> bool:
     if posted.get(field.name) not in ("yes", "no"):
         noun = field.error and _(field.error)
-        raise _Amiss(field.name, _("Select yes if %(fact)s") % {"fact": noun} if noun else _("Select yes or no"))
+        raise _AmissError(field.name, _("Select yes if %(fact)s") % {"fact": noun} if noun else _("Select yes or no"))
     return posted[field.name] == "yes"
 
 
 def _number(field: Field, posted: Mapping[str, str], latest: date | None, notes: list[str]) -> int:
     typed, noun = posted.get(field.name, "").strip(), _noun(field, _("the number"))
     if not typed:
-        raise _Amiss(field.name, _("Enter %(noun)s") % {"noun": noun})
+        raise _AmissError(field.name, _("Enter %(noun)s") % {"noun": noun})
     if not re.fullmatch(r"[0-9]{1,9}", typed):  # "1,5" and "1.500" mean different numbers to different people
-        raise _Amiss(field.name, _("%(noun)s must be a whole number, like 30") % {"noun": _capital(noun)})
+        raise _AmissError(field.name, _("%(noun)s must be a whole number, like 30") % {"noun": _capital(noun)})
     return int(typed)
 
 
@@ -169,25 +174,27 @@ def _day(field: Field, posted: Mapping[str, str], latest: date | None, notes: li
     typed = {part: posted.get(f"{field.name}-{part}", "").strip() for part in PARTS}
     absent = [part for part in PARTS if not typed[part]]
     if len(absent) == 3:
-        raise _Amiss(f"{field.name}-day", _("Enter %(noun)s") % {"noun": _noun(field, _("the date"))})
+        raise _AmissError(f"{field.name}-day", _("Enter %(noun)s") % {"noun": _noun(field, _("the date"))})
     if absent:
         says = {"day": _("%(noun)s must include a day"), "month": _("%(noun)s must include a month")}
         says["year"] = _("%(noun)s must include a year")
-        raise _Amiss(f"{field.name}-{absent[0]}", says[absent[0]] % {"noun": noun})
+        raise _AmissError(f"{field.name}-{absent[0]}", says[absent[0]] % {"noun": noun})
     if not all(re.fullmatch("[0-9]+", typed[part]) for part in PARTS):
         part = next(part for part in PARTS if not re.fullmatch("[0-9]+", typed[part]))
-        raise _Amiss(f"{field.name}-{part}", _("%(noun)s must be written in numbers, like 27 3 2026") % {"noun": noun})
+        raise _AmissError(
+            f"{field.name}-{part}", _("%(noun)s must be written in numbers, like 27 3 2026") % {"noun": noun}
+        )
     if len(typed["year"]) != 4:  # 26 could be this century or the last; we ask instead of guessing
-        raise _Amiss(f"{field.name}-year", _("%(noun)s must have a year of 4 numbers, like 2026") % {"noun": noun})
+        raise _AmissError(f"{field.name}-year", _("%(noun)s must have a year of 4 numbers, like 2026") % {"noun": noun})
     if not EARLIEST_YEAR <= int(typed["year"]) <= LATEST_YEAR:
-        raise _Amiss(f"{field.name}-year", _("%(noun)s must have a year from 1900 on, like 2026") % {"noun": noun})
+        raise _AmissError(f"{field.name}-year", _("%(noun)s must have a year from 1900 on, like 2026") % {"noun": noun})
     try:
         day = date(int(typed["year"]), int(typed["month"][:9]), int(typed["day"][:9]))
     except ValueError:
         wrong = "day" if 1 <= int(typed["month"][:9]) <= 12 else "month"
-        raise _Amiss(f"{field.name}-{wrong}", _("%(noun)s must be a real date") % {"noun": noun}) from None
+        raise _AmissError(f"{field.name}-{wrong}", _("%(noun)s must be a real date") % {"noun": noun}) from None
     if latest and day > latest:
-        raise _Amiss(f"{field.name}-day", _("%(noun)s must be today or in the past") % {"noun": noun})
+        raise _AmissError(f"{field.name}-day", _("%(noun)s must be today or in the past") % {"noun": noun})
     return day.isoformat()
 
 
@@ -204,13 +211,19 @@ def _moment(field: Field, posted: Mapping[str, str], latest: date | None, notes:
     elif said and said["half"]:
         hour = 99
     if hour > 23 or minute > 59:
-        raise _Amiss(f"{field.name}-time", _("Enter a time like 9:30am or 23:50"))
+        raise _AmissError(f"{field.name}-time", _("Enter a time like 9:30am or 23:50"))
     return f"{day}T{hour:02}:{minute:02}"
 
 
 _READERS: dict[str, Callable[..., Any]] = {
-    "day": _day, "moment": _moment, "yes_no": _yes_no, "choice": _choice, "number": _number, "word": _text, "text": _text,
-}  # fmt: skip
+    "day": _day,
+    "moment": _moment,
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "number": _number,
+    "word": _text,
+    "text": _text,
+}
 
 
 def typed(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
@@ -221,9 +234,13 @@ def typed(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
         if value is None:
             continue
         if field.kind in ("day", "moment"):
-            day, _T, time = value.partition("T")
+            day, _letter, time = value.partition("T")
             year, month, number = day.split("-")
-            boxes |= {f"{field.name}-day": str(int(number)), f"{field.name}-month": str(int(month)), f"{field.name}-year": year}
+            boxes |= {
+                f"{field.name}-day": str(int(number)),
+                f"{field.name}-month": str(int(month)),
+                f"{field.name}-year": year,
+            }
             boxes |= {f"{field.name}-time": time} if time else {}
         else:
             boxes[field.name] = {True: "yes", False: "no"}.get(value, str(value))
@@ -231,7 +248,12 @@ def typed(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def page(
-    step: Step, typed: Mapping[str, str], errors: Mapping[str, str] | None = None, *, changing: bool = False, **more: Any
+    step: Step,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str] | None = None,
+    *,
+    changing: bool = False,
+    **more: Any,
 ) -> dict[str, Any]:
     """What `form/step.html` shows: the controls with what was typed in them, and the problems with links to them."""
     errors = errors or {}
@@ -248,27 +270,27 @@ def page(
 
 def _control(field: Field, typed: Mapping[str, str], errors: Mapping[str, str], alone: bool) -> dict[str, Any]:
     """A GOV.UK macro and its options. Only `text` options, which the macros escape; never `html`."""
+    size = "l" if alone else "m"
     question = {"text": _(field.label), "isPageHeading": alone}
+    legend = {"legend": question | {"classes": f"govuk-fieldset__legend--{size}"}}
     hint = {"text": _(field.hint)} if field.hint else None
     said = next((errors[name] for name in _controls(field) if name in errors), None)
     options: dict[str, Any] = {"hint": hint, "errorMessage": {"text": said} if said else None}
     if field.kind in ("day", "moment"):
-        legend = {"legend": question | {"classes": "govuk-fieldset__legend--l" if alone else "govuk-fieldset__legend--m"}}
         options |= {"id": field.name, "fieldset": legend, "items": [_box(field, part, typed, errors) for part in PARTS]}
         time = _time_box(field, typed, errors) if field.kind == "moment" else None
         return {"macro": "date", "options": options, "time": time}
     if field.kind in ("choice", "yes_no"):
-        legend = {"legend": question | {"classes": "govuk-fieldset__legend--l" if alone else "govuk-fieldset__legend--m"}}
         items = [
-            {"value": value, "text": text, "checked": typed.get(field.name) == value, "id": field.name if first else None}
-            for first, (value, text) in zip((True, *[False] * 99), _answers(field), strict=False)
+            {"value": value, "text": text, "checked": typed.get(field.name) == value} for value, text in _answers(field)
         ]
+        items[0]["id"] = field.name  # the error summary leads to the first answer
         return {"macro": "radios", "options": options | {"name": field.name, "fieldset": legend, "items": items}}
     options |= {
         "id": field.name,
         "name": field.name,
         "value": typed.get(field.name, ""),
-        "label": question | {"classes": "govuk-label--l" if alone else "govuk-label--m"},
+        "label": question | {"classes": f"govuk-label--{size}"},
         "autocomplete": AUTOCOMPLETE.get(field.name, "off"),
         "spellcheck": False,
     }
@@ -292,17 +314,26 @@ def _box(field: Field, part: str, typed: Mapping[str, str], errors: Mapping[str,
     width = "govuk-input--width-4" if part == "year" else "govuk-input--width-2"
     labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
     return {
-        "id": name, "name": name, "label": labels[part], "value": typed.get(name, ""), "classes": width + wrong,
+        "id": name,
+        "name": name,
+        "label": labels[part],
+        "value": typed.get(name, ""),
+        "classes": width + wrong,
         "autocomplete": "off",
-    }  # fmt: skip
+    }
 
 
 def _time_box(field: Field, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, Any]:
     name = f"{field.name}-time"
     return {
-        "id": name, "name": name, "value": typed.get(name, ""), "classes": "govuk-input--width-5", "autocomplete": "off",
-        "label": {"text": _("Time, if you know it"), "classes": "govuk-label--s"}, "hint": {"text": _("For example, 9:30am or 23:50")},
-    }  # fmt: skip
+        "id": name,
+        "name": name,
+        "value": typed.get(name, ""),
+        "classes": "govuk-input--width-5",
+        "autocomplete": "off",
+        "label": {"text": _("Time, if you know it"), "classes": "govuk-label--s"},
+        "hint": {"text": _("For example, 9:30am or 23:50")},
+    }
 
 
 def _answers(field: Field) -> Iterable[tuple[str, str]]:

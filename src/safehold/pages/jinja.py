@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
@@ -18,7 +18,7 @@ from safehold.record import clock
 
 def json_for_script(value: object) -> Markup:
     """Data for a `<script type="application/json">`: no letter of it can end the element."""
-    return Markup(json.dumps(value, default=dict).translate({ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}))
+    return Markup(json.dumps(value, default=dict).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}))
 
 
 def svg_only(picture: str) -> Markup:
@@ -41,8 +41,8 @@ def environment(**options: Any) -> Environment:
     macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     loader = ChoiceLoader([PackageLoader("safehold.pages"), options.pop("loader"), macros])
     made = Environment(loader=loader, extensions=["jinja2.ext.i18n"], **options)
-    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
-    made.globals.update(static=static, url=url, has_page=has_page, form_controls=sign_in.controls, form_problems=sign_in.problems)
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(static=static, url=url, form_controls=sign_in.controls, form_problems=sign_in.problems)
     made.filters.update({of.__name__: of for of in FILTERS})
     return made
 
@@ -51,18 +51,10 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
-def has_page(name: str) -> bool:
-    """Whether this site has that page, for links which only some installations need."""
-    try:
-        return bool(reverse(name))
-    except NoReverseMatch:
-        return False
-
-
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What stands around the content of any page. Nothing here depends on who is looking."""
     return {
-        "language": "cy" if (get_language() or "en").startswith("cy") else "en",
+        "language": components.language(),
         "law_checked_to": LAW_CHECKED_TO,
         "demonstration": settings.DEMONSTRATION,
         "now": clock.now,  # asked only where a page shows it: a page about a missing database must not need one

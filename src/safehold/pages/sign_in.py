@@ -87,7 +87,7 @@ class Factors(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    derived = [HKDF(SHA256(), 32, salt=None, info=b"safehold second factors").derive(key.encode()) for key in keys]
+    derived = [HKDF(SHA256(), 32, salt=None, info=b"second factors").derive(str(key).encode()) for key in keys]
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in derived])
 
 
@@ -161,7 +161,7 @@ def controls(form: Form) -> list[dict[str, Any]]:
         options = {
             "id": bound.auto_id,
             "name": bound.html_name,
-            "label": {"text": _(LABELS.get(bound.name, bound.label))},
+            "label": {"text": _(LABELS.get(bound.name, str(bound.label)))},
             "type": "password" if "password" in bound.name else "text",
             "autocomplete": AUTOCOMPLETE.get(bound.name, "off"),
             "spellcheck": False,
@@ -178,7 +178,7 @@ def controls(form: Form) -> list[dict[str, Any]]:
 def problems(form: Form) -> list[dict[str, str]]:
     """What is wrong with a sign-in form, each with a link to where to mend it."""
     first = form.visible_fields()[0].auto_id if form.visible_fields() else "main-content"
-    whole = [{"text": says, "href": f"#{first}"} for says in form.non_field_errors()]
+    whole = [{"text": str(says), "href": f"#{first}"} for says in form.non_field_errors()]
     return whole + [
-        {"text": says, "href": f"#{bound.auto_id}"} for bound in form.visible_fields() for says in bound.errors
+        {"text": str(says), "href": f"#{bound.auto_id}"} for bound in form.visible_fields() for says in bound.errors
     ]

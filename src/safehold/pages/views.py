@@ -32,7 +32,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     logout(request)
     away = HttpResponseRedirect(getattr(settings, "LEAVE_FOR", LEAVE_FOR))
-    away.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+    away.delete_cookie(settings.SESSION_COOKIE_NAME)
     away["Clear-Site-Data"] = '"cache", "storage"'
     away["Referrer-Policy"] = "no-referrer"
     return away
@@ -49,7 +49,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
         "cy" if code == "cy" else settings.LANGUAGE_CODE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Strict",
     )
     return back
 

@@ -14,3 +14,7 @@ print=node_modules/@expo-google-fonts/atkinson-hyperlegible-next
 cp "$print/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf" "$print/700Bold/AtkinsonHyperlegibleNext_700Bold.ttf" ../fonts/
 cp "$print/LICENSE_FONT" ../fonts/OFL.txt
 cp "$print/LICENSE_FONT" "$into/fonts/OFL.txt"
+for script in bengali gujarati gurmukhi malayalam tamil telugu thai; do # names on sheets; typst brings many other scripts itself
+  cp node_modules/@expo-google-fonts/noto-sans-$script/400Regular/*.ttf ../fonts/
+done
+cp node_modules/@expo-google-fonts/noto-sans-tamil/LICENSE_FONT ../fonts/OFL-Noto.txt
