@@ -5,10 +5,12 @@ Tests run as the web's role `app`, so that row security and refused changes are 
 
 import fcntl
 import os
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -59,6 +61,18 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 @pytest.fixture(scope="session")
+def open_folder():
+    """Makes a folder that the database server's own account can reach; pytest's own folders are closed to it."""
+
+    def make() -> Path:
+        folder = Path(tempfile.mkdtemp(dir=os.environ[HOME]))
+        folder.chmod(0o755)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def base() -> Cluster:
     """The cluster of this run, with one migrated database that every worker copies."""
     home = Path(os.environ[HOME])
@@ -85,18 +99,25 @@ def base() -> Cluster:
 
 
 @pytest.fixture(scope="session")
-def database(base) -> str:
-    """The name of this worker's own copy."""
-    name = os.environ.get("PYTEST_XDIST_WORKER", "one")
+def address(base):
+    """Where to connect as a role to this worker's own copy: `address("migrator")`."""
+    with copy(base, os.environ.get("PYTEST_XDIST_WORKER", "one")) as address:
+        yield address
+
+
+@pytest.fixture
+def own_address(base):
+    """The same for a copy that this test alone uses, because what it writes cannot be rolled back."""
+    with copy(base, f"own_{secrets.token_hex(4)}") as address:
+        yield address
+
+
+@contextmanager
+def copy(base: Cluster, name: str):
     with psycopg.connect(base.address("owner", "postgres"), autocommit=True) as owner:
         owner.execute(f"CREATE DATABASE {name} TEMPLATE base STRATEGY FILE_COPY")
-    return name
-
-
-@pytest.fixture(scope="session")
-def address(base, database):
-    """Where to connect as a role: `address("migrator")`. For tests that need another role than the web's."""
-    return lambda role: base.address(role, database)
+    yield lambda role: base.address(role, name)
+    base.drop(name)
 
 
 @pytest.fixture(scope="session")

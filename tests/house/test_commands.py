@@ -118,9 +118,9 @@ def test_a_database_that_does_not_answer_is_missing():
 
 
 @pytest.fixture
-def staff(address):
-    """Runs `people` on the tests' database, as the web's role."""
-    return lambda *words: safehold("people", *words, DATABASE_URL=address("app"))
+def staff(own_address):
+    """Runs `people` on a database of its own, as the web's role."""
+    return lambda *words: safehold("people", *words, DATABASE_URL=own_address("app"))
 
 
 def test_a_member_of_staff_is_created_recovered_and_disabled(staff):

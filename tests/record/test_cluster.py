@@ -1,6 +1,7 @@
 """The private database: it starts again whatever was killed, and keeps what it acknowledged."""
 
 import os
+import shutil
 import signal
 import stat
 import time
@@ -14,8 +15,8 @@ from safehold.record.cluster import Cluster
 
 
 @pytest.fixture
-def cluster(tmp_path_factory):
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
+def cluster(open_folder):
+    made = Cluster(open_folder())
     made.start()
     made.prepare("safehold")
     yield made
@@ -119,3 +120,16 @@ def test_no_server_on_the_machine_is_said_in_a_sentence(monkeypatch, tmp_path):
     monkeypatch.setenv("SAFEHOLD_PG_BIN", str(tmp_path / "nothing"))
     with pytest.raises(Missing, match="cannot be run"):
         Cluster(tmp_path / "home").start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server as another account")
+def test_under_a_folder_that_is_closed_to_the_servers_account_it_keeps_its_data_elsewhere(tmp_path):
+    tmp_path.chmod(0o700)
+    hidden = Cluster(tmp_path / "home")
+    try:
+        hidden.start()
+        assert not hidden.home.is_relative_to(tmp_path)
+        assert hidden.answers()
+    finally:
+        hidden.stop()
+        shutil.rmtree(hidden.home)

@@ -154,15 +154,31 @@ def fill(filled: Path, people: int, starts_at: datetime) -> dict[str, Any]:
         return json.loads(filled.read_text())
     say(f"Making {people:,} invented people, once.")
     server.load_settings()
-    from safehold.record import clock, demonstration  # Django had to be told its settings first
+    from safehold.record import clock  # Django had to be told its settings first
 
     clock.set(starts_at)
-    made = {"people": people, "sign_ins": [astuple(each) for each in demonstration.fill(people=people, seed=SEED)]}
+    made = {"people": people, "sign_ins": [astuple(each) for each in invent(people)]}
     clock.set(starts_at)
     connection.close()
     filled.touch(mode=0o600)
     filled.write_text(json.dumps(made))
     return made
+
+
+def invent(people: int) -> list[Any]:
+    from importlib.util import find_spec
+
+    if find_spec("safehold.record.demonstration"):
+        from safehold.record import demonstration
+
+        return demonstration.fill(people=people, seed=SEED)
+    from safehold.record import people as staff
+
+    staff.set_up_force("fenmoor", "Fenmoor Police", [("Fen Street", "1 Fen Street", "Monday to Friday, 9 to 5")])
+    return [
+        staff.create(f"{role}-one", name=f"The {role}", role=role, force="fenmoor", station=station)
+        for role, station in (("desk", "Fen Street"), ("officer", None), ("supervisor", None))
+    ]
 
 
 def take_up_the_clock(stopped: Path, starts_at: datetime | None) -> None:
