@@ -146,6 +146,28 @@ def test_an_entry_put_right_stays_readable_and_no_longer_counts(register, clock_
             store.correct(register.amir, mistaken, by=officer, why="once more")
 
 
+def test_what_referred_to_an_entry_still_does_once_it_was_put_right(register, clock_at):
+    """The day was written down wrongly, and told. The right day stands under the same name, so it is told still."""
+    monday = clock_at(datetime(2026, 7, 6, 9, 0, tzinfo=UTC))
+    with acting_as(register.officer) as officer:
+        (moved,) = store.append(
+            register.amir,
+            Happened("home_change", "desk", happened_on=date(2026, 7, 1)),
+            by=officer,
+            why="told",
+            at=monday,
+        )
+        told = Happened("notification", "the person", happened_at=monday, fields={"covers": [str(moved)]})
+        store.append(register.amir, told, by=officer, why="told", at=monday)
+        assert duty(register, "home", monday) == [("late", "2026-07-03", "2026-07-06")]
+    with acting_as(register.officer) as officer:
+        for day in (3, 4):
+            newest = [entry.id for entry in store.history(register.amir) if entry.counts and entry.name == moved]
+            right = Happened("home_change", "desk", happened_on=date(2026, 7, day))
+            store.correct(register.amir, newest[0], right=right, by=officer, why="the day was read wrongly", at=monday)
+    assert duty(register, "home", monday) == [("met", "2026-07-06", "2026-07-06")]
+
+
 def test_an_entry_made_in_error_never_applied(register, clock_at):
     monday = clock_at(datetime(2026, 7, 6, 9, 0, tzinfo=UTC))
     with acting_as(register.officer) as officer:

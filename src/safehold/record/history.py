@@ -29,7 +29,11 @@ WRITTEN = f"""SELECT {COLUMNS} FROM event
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event as it stands in the record. `corrected_by` names the later one that put it right, if any did."""
+    """An event as it stands in the record.
+
+    `corrected_by` names the later one that put it right, if any did. `name` is the id under which case files know it:
+    an entry that puts another right keeps that one's name, so that whatever refers to it still does.
+    """
 
     id: UUID
     person: UUID
@@ -45,7 +49,8 @@ class Entry:
     channel: str
     payload: dict[str, Any]
     corrects: UUID | None
-    corrected_by: UUID | None = None
+    corrected_by: UUID | None
+    name: UUID
 
     @property
     def at(self) -> str:
@@ -60,7 +65,7 @@ class Entry:
     def as_event(self) -> dict[str, Any]:
         """The event as a case file bears it; what is only kept, such as an address, does not go along."""
         told = {name: value for name, value in self.payload.items() if name not in KEPT_ONLY[self.type]}
-        return {**told, "type": self.type, "id": str(self.id), "at": self.at}
+        return {**told, "type": self.type, "id": str(self.name), "at": self.at}
 
 
 def history(person: UUID, *, as_known_on: date | None = None) -> list[Entry]:
@@ -72,11 +77,14 @@ def _histories(persons: Iterable[UUID], as_known_on: date | None) -> dict[UUID, 
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN, {"persons": list(persons), "known": as_known_on})
         rows = cursor.fetchall()
-    corrected = {corrects: identity for identity, *_, corrects in rows if corrects}
+    puts_right = {identity: corrects for identity, *_, corrects in rows if corrects}
+    put_right_by = {corrects: identity for identity, corrects in puts_right.items()}
     found: dict[UUID, list[Entry]] = defaultdict(list)
     for *told, payload, corrects in rows:
-        entry = Entry(*told, json.loads(payload), corrects, corrected.get(told[0]))
-        found[entry.person].append(entry)
+        identity = name = told[0]
+        while name in puts_right:
+            name = puts_right[name]
+        found[told[1]].append(Entry(*told, json.loads(payload), corrects, put_right_by.get(identity), name))
     return found
 
 
