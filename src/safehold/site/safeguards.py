@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -10,14 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from safehold.kernel.errors import SafeholdError
+from safehold.record.history import NOT_HERE
 
-ENDED = '"cache", "storage"'
+Answering = Callable[[HttpRequest], HttpResponse]
 
 
-def not_kept_by_browsers(get_response):
+def not_kept_by_browsers(get_response: Answering) -> Answering:
     """Pages are never stored, so that Back after signing out, or the next user of a computer, finds none.
 
-    Leaving also empties what the browser kept from this site.
+    An answer that ends a session also empties what the browser kept from this site.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -25,13 +27,13 @@ def not_kept_by_browsers(get_response):
         answer.headers.setdefault("Cache-Control", "no-store")
         session = answer.cookies.get(settings.SESSION_COOKIE_NAME)
         if session is not None and session["max-age"] == 0:
-            answer.headers["Clear-Site-Data"] = ENDED
+            answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 
     return middleware
 
 
-def signed_in_for_a_working_day(get_response):
+def signed_in_for_a_working_day(get_response: Answering) -> Answering:
     """A session ends after 12 hours however busy it is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -47,7 +49,7 @@ def signed_in_for_a_working_day(get_response):
 class KindsOfError:
     """An error that a view raises, as a page: what is wrong and what to do, with the status of its kind."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answering) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -56,6 +58,8 @@ class KindsOfError:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if not isinstance(problem, SafeholdError) or problem.status == 500:
             return None
+        if problem.says == NOT_HERE:
+            return not_found(request, problem)
         return render(request, "error.html", {"error": problem}, status=problem.status)
 
 
