@@ -214,7 +214,7 @@ def first_notifications(life, found, stretches, rows):
         if how == BY_ORDER or how == BY_OLD_ORDER or how == BY_BREACH:
             if only_prolongs(found, stretches, s, max(made, COMMENCEMENT) if how == BY_OLD_ORDER else made):
                 continue
-        if made < COMMENCEMENT and told_under_1997(told, first, following, who, key):
+        if found[s + RELEVANT] < COMMENCEMENT and told_under_1997(told, first, following, who, key):
             continue
         for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2):
             arises = max(stretches[t], found[s + SERVED]) if how != BY_FINDING and how != BY_BREACH else stretches[t]

@@ -52,26 +52,30 @@ def last_days_of_orders(e, count):
     kind, at, sort, ref, last = e[KIND], e[AT], e[SORT], e[REF], e[LAST]
     ends = [NONE] * count
     closed = [0] * count
-    for i in range(count):
-        day = at[i] // DAY
-        if kind[i] == ORDER_MADE:
-            if order_ignored(sort[i], day):
+    start = 0
+    while start < count:
+        day = at[start] // DAY
+        end = start
+        while end < count and at[end] // DAY == day:
+            i = end
+            end += 1
+            if kind[i] == ORDER_MADE and not order_ignored(sort[i], day):
+                for j in range(i):
+                    if ends[j] >= day and closed[j] == 0:
+                        if takes_the_place(sort[i], sort[j], (e[FLAGS][i] & EARLIER_STAYS) != 0):
+                            ends[j] = day
+                            closed[j] = 1
+                ends[i] = last[i]
+        for i in range(start, end):  # what ends or varies an order is taken after the orders made that day
+            j = e[REF2][i] if kind[i] == ORDER_MADE else ref[i]
+            if not 0 <= j < count or closed[j] or ends[j] < day or at[j] // DAY > day:
                 continue
-            for j in range(i):
-                if ends[j] >= day and closed[j] == 0:
-                    if e[REF2][i] == j or takes_the_place(sort[i], sort[j], (e[FLAGS][i] & EARLIER_STAYS) != 0):
-                        ends[j] = day
-                        closed[j] = 1
-            ends[i] = last[i]
-        elif kind[i] == ORDER_VARIED and ref[i] < i:
-            j = ref[i]
-            if closed[j] == 0 and ends[j] >= day and (e[GIVEN][i] & GIVES_UNTIL) != 0:
-                ends[j] = last[i]
-        elif kind[i] == ORDER_ENDED and ref[i] < i:
-            j = ref[i]
-            if closed[j] == 0 and ends[j] >= day:
+            if (kind[i] == ORDER_MADE and ends[i] != NONE) or kind[i] == ORDER_ENDED:
                 ends[j] = day
                 closed[j] = 1
+            elif kind[i] == ORDER_VARIED and (e[GIVEN][i] & GIVES_UNTIL) != 0:
+                ends[j] = max(last[i], day)
+        start = end
     return ends
 
 
@@ -85,11 +89,12 @@ def sentences_standing(e, count, day):
     over = [NONE] * count
     shared = [0] * count
     meets = [0] * count
-    for i in range(count):
-        if kind[i] == SENTENCE:
+    for turn in range(2 * count):  # first as passed, then as varied
+        i = turn % count
+        if turn < count and kind[i] == SENTENCE:
             s = i
             names = -1
-        elif kind[i] == SENTENCE_VARIED and e[AT][i] // DAY <= day and e[REF][i] < count:
+        elif turn >= count and kind[i] == SENTENCE_VARIED and e[AT][i] // DAY <= day and e[REF][i] < count:
             s = e[REF][i]
             names = given[i]
         else:

@@ -91,8 +91,8 @@ def notifications(e, pool, count, number, online_from, job_from, resets):
             is_ |= section[symbol] if section[symbol] != NONE else UNDER_84
             link(first, final, following, who, symbol, place)
         for p in range(e[NAMES][i], e[NAMES_END][i]):
-            for u in range(i):
-                if e[KIND][u] == NAME_USED and e[TEXT][u] == pool[p]:
+            for u in range(count):
+                if e[KIND][u] == NAME_USED and e[TEXT][u] == pool[p] and e[AT][u] // DAY <= day:
                     used = e[KEY][u]
                     untold = True
                     j = first[used]
