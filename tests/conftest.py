@@ -18,7 +18,7 @@ import pytest
 
 from safehold.record.cluster import Cluster
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = os.environ.get("SAFEHOLD_CHROMIUM", shutil.which("chromium"))
 LEFT_OUT = pytest.StashKey[list[str]]()
 HOME = "SAFEHOLD_TEST_HOME"
 
