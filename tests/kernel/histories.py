@@ -229,8 +229,9 @@ class _History:
             fields["until"] = "further_order" if self.maybe(0.3) else until.isoformat()
         made = self.add("order_made", day, timed=0.25, order=kind, **fields)
         if self.maybe(0.25) and self.has_room(2):
-            self.add("order_varied", self.near(day, 0, 40), of=made, until=rng.choice(
-                ("further_order", self.near(day, 0, 60).isoformat(), self.near(day, 0, 5).isoformat())))  # fmt: skip
+            varied = self.near(day, 0, 40)  # to a day not yet past: the page does not say what else would mean
+            until = rng.choice(("further_order", *(self.near(varied, 0, most).isoformat() for most in (3, 60))))
+            self.add("order_varied", varied, of=made, until=until)
         if self.maybe(0.25):
             self.add("order_ended", self.near(day, 0, rng.choice((3, 30, 400))), of=made)
         return made

@@ -874,7 +874,7 @@ class Duties:
 
     def is_notified_already(self, source: Source, arises: Day) -> bool:
         """s.83(2), (4)."""
-        if source.kind == "offence" and source.relevant < COMMENCEMENT:
+        if source.relevant < COMMENCEMENT:
             return False
         due = self.life.nth_day(3, beginning_with=arises)
         before = (source.event.day if source.kind == "foreign" else arises) - 1
@@ -883,7 +883,7 @@ class Duties:
             run = other.run_of(before)
             if other is source or run is None or run[1] < until:
                 continue
-            since = 0 if other.relevant < COMMENCEMENT and other.kind != "foreign" else self.initial_day(other, run)
+            since = 0 if other.relevant < COMMENCEMENT else self.initial_day(other, run)
             if since is None:
                 continue
             if any(since <= told.day <= before for told in self.life.notifications_of(other.key)):
@@ -990,8 +990,9 @@ class Duties:
                 until = min((end.moment for end in ends if end.order > stay.order), default=life.as_of)
             until = min(until, life.as_of)
             twelfth = universal(stay.moment) + 12 * 60
-            if twelfth <= universal(until):
-                days.append((local(twelfth) // MINUTES, stretch))
+            day = local(twelfth) // MINUTES
+            if twelfth <= universal(until) and day <= life.as_of_day:
+                days.append((day, stretch))
         return sorted(days)
 
     def household(self, place: str) -> None:
@@ -1131,9 +1132,7 @@ class Duties:
             if order.fields["order"] == "notification_order" and served is not None:
                 home = next((home for told, home in reversed(homes) if told.day < served), "residence")
                 following = [told for told in starting if told.day >= served]
-                source = next((s for s in life.sources if s.key == order.id), None)
-                if source is not None and source.holds_on(served):
-                    self.clock(order.id, served, home, following)
+                self.clock(order.id, served, home, following)
 
     def commencement_runs(self) -> bool:
         """s.85(2)(a): subject on 2004-05-01 through a relevant date, or an old order, before it."""
