@@ -212,7 +212,7 @@ class _History:
         if event["type"] != "caution" and self.maybe(0.8):
             self.sentence([offence])
         kind = self.rng.choice(("notification_order", "notification_order", "notification_notice"))
-        made = self.day()
+        made = max(self.day(), self.near(event["at"], 0, 0))
         if kind == "notification_notice" and self.maybe(0.7):
             made = max(made, datetime.date(2022, 11, 28))
         self.order(kind, made, **{"for": offence})
@@ -246,10 +246,17 @@ class _History:
         for _ in range(rng.choice((1, 1, 2))):
             later = {"sopo": ("sopo", "shpo"), "rsho": ("rsho", "sro")}.get(kind, (kind,))
             stays = True if self.maybe(0.3) else None
-            self.order(kind, replaces=interim, earlier_stays=stays)
+            self.order(kind, self.day_after(interim), replaces=interim, earlier_stays=stays)
             kind, interim = rng.choice(later), None
         if self.maybe(0.3):
             self.order(rng.choice(SUBJECTING))
+
+    def day_after(self, interim: str | None) -> datetime.date:
+        """As a rule not before the interim order that is replaced."""
+        before = next((e for e in self.events if e["id"] == interim), None)
+        if before is None or self.maybe(0.05):
+            return self.day()
+        return max(self.day(), self.near(before["at"], 0, 7))
 
     def old_order(self) -> None:
         day = datetime.date(2004, 5, 1) + self.rng.choice((-400, -30, -2, -1, -1, 0)) * ONE_DAY
@@ -262,7 +269,7 @@ class _History:
                 kind = kind.replace("sro", "rsho")
             order = self.order(kind)
             if kind.startswith("interim") and self.maybe(0.6):
-                self.order(kind.removeprefix("interim_"), replaces=order)
+                self.order(kind.removeprefix("interim_"), self.day_after(order), replaces=order)
         risk = [e for e in self.of("order_made") if e["order"] in RISK]
         if not risk:
             return

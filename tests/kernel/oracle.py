@@ -430,7 +430,7 @@ class Life:
     def takes_place(self, later: Event, earlier: Event) -> bool:
         """5: an order ends on the day on which another is made that takes its place."""
         if later.get("replaces") == earlier.id:
-            return True
+            return later.day >= earlier.day  # named outright, so on one day no order of ids undoes it
         if earlier.order >= later.order:
             return False
         kind, before = later.fields["order"], earlier.fields["order"]
@@ -648,7 +648,14 @@ class Life:
 
     def starts_clock(self, told: Event, *, prescribed: bool) -> bool:
         """6 `periodic`: is it one under s.83(1), 84(1) or 85(1)? `prescribed`: with the 2012 matters."""
-        for key in told.covers:
+        return self.is_one(told.covers, told, prescribed=prescribed)
+
+    def is_under_83_or_84_1(self, told: Event) -> bool:
+        """6 name already told: `periodic` alone is s.85, and makes a notification of nothing else."""
+        return self.is_one(told.covers - {"periodic"}, told, prescribed=True)
+
+    def is_one(self, keys: set[str], told: Event, *, prescribed: bool) -> bool:
+        for key in keys:
             matter = self.matter(key)
             if matter == "full":
                 return True
@@ -900,7 +907,7 @@ class Duties:
         for told in life.notifications:
             if told.day >= use.day:
                 continue
-            if not (any_notification or told.day < COMMENCEMENT or self.is_under_83_or_84_1(told)):
+            if not (any_notification or told.day < COMMENCEMENT or life.is_under_83_or_84_1(told)):
                 continue
             if name in told.get("names", []):
                 return True
@@ -913,10 +920,6 @@ class Duties:
             ):
                 return True
         return False
-
-    def is_under_83_or_84_1(self, told: Event) -> bool:
-        """One that covers nothing but `periodic` is under s.85 alone."""
-        return self.life.starts_clock(told, prescribed=True) and told.covers != {"periodic"}
 
     def names_and_homes(self) -> None:
         life = self.life
