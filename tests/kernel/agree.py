@@ -15,6 +15,7 @@ if __name__ == "__main__":  # run as a script: the project's root is not yet on 
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from safehold.kernel.errors import Unreadable
+from safehold.law.answers import answer
 from tests.kernel.histories import nasty
 from tests.kernel.oracle import oracle
 
@@ -99,9 +100,6 @@ def main() -> int:
     options.add_argument("--shrink", type=int, metavar="SEED")
     options.add_argument("--file", type=Path)
     given = options.parse_args()
-    # Here, not above: the second reading is tested before the product is there to be compared.
-    from safehold.law.answers import answer
-
     if given.shrink is not None or given.file is not None:
         file = json.loads(given.file.read_text()) if given.file else nasty(given.shrink)
         wrong = what_is_wrong(file, answer)

@@ -277,11 +277,12 @@ class Life:
     def is_listed(self, offence: Event, day: Day) -> bool:
         return bool(offence.get("listed")) and self.relevant_date(offence, day) is not None
 
-    def counts(self, sentence: dict, day: Day) -> bool:
-        """5: a sentence counts while one of its offences is listed and not quashed."""
-        offences = (self.by_id.get(id) for id in sentence["of"])
+    def counts(self, sentence: dict, day: Day, *, for_offence: Event) -> bool:
+        """5: a sentence counts while one of its offences is listed and not quashed. What quashing does to the
+        quashed offence itself is another matter: it ends on that day, which still counts."""
+        offences = [self.by_id[id] for id in sentence["of"] if id in self.by_id]
         return any(
-            offence is not None and self.is_listed(offence, day) and not self.is_quashed_on(offence.id, day)
+            self.is_listed(offence, day) and (offence is for_offence or not self.is_quashed_on(offence.id, day))
             for offence in offences
         )
 
@@ -301,9 +302,9 @@ class Life:
                     waiting.append(other)
         return list(found.values())
 
-    def term_class(self, sentence: dict, day: Day) -> int:
+    def term_class(self, sentence: dict, offence: Event, day: Day) -> int:
         """5: years of an imprisonment: 0 for indefinite, 10 or 7; the joined terms added up."""
-        terms = [s for s in self.joined_terms(sentence, day) if self.counts(s, day)]
+        terms = [s for s in self.joined_terms(sentence, day) if self.counts(s, day, for_offence=offence)]
         ids = {s["id"] for s in terms}
         start = min(s["day"] for s in terms)
         months = sum(s.get("months") or 0 for s in terms)
@@ -321,7 +322,7 @@ class Life:
         if kind in ("life", "ipp", "hospital_restricted"):
             return FOR_EVER
         if kind in IMPRISONMENT:
-            years = self.term_class(sentence, day)
+            years = self.term_class(sentence, offence, day)
             return FOR_EVER if years == 0 else self.last_day_of_period(years, relevant)
         if kind == "hospital":
             return self.last_day_of_period(7, relevant)
@@ -360,8 +361,6 @@ class Life:
         sentences = self.sentences_for(offence, day)
         if not sentences:
             return relevant, NOT_SENTENCED
-        if self.is_quashed_on(offence.id, day):
-            return None
         ends = [self.last_day_under(s, offence, relevant, day) for s in sentences]
         ends = [end for end in ends if end is not None]
         return (relevant, max(ends)) if ends else None
@@ -1337,9 +1336,7 @@ class Travel:
             return False
         if day_of(self.details(lambda change: change.day < day)["departs"]) < day:
             return False
-        return not any(
-            self.plan.day <= told.day < day and life.is_subject_on(told.day) for told in self.notices_of_plan
-        )
+        return not any(told.day < day and life.is_subject_on(told.day) for told in self.notices_of_plan)
 
     def rows(self) -> None:
         days = self.days_of_arising()
@@ -1420,7 +1417,7 @@ def review(life: Life) -> dict:
 
 
 def relevant_notification(life: Life, offence: Event, relevant: Day) -> Day | None:
-    """The first notification on or after the first release for that conviction."""
+    """The first notification on or after the first release for that conviction; one under the 1997 Act counts."""
     releases = [
         e.day
         for e in life.of_type("custody_end", "hospital_end")
@@ -1432,7 +1429,7 @@ def relevant_notification(life: Life, offence: Event, relevant: Day) -> Day | No
         (
             told.day
             for told in life.notifications
-            if told.day >= min(releases) and life.starts_clock(told, prescribed=True)
+            if told.day >= min(releases) and (told.day < COMMENCEMENT or life.starts_clock(told, prescribed=True))
         ),
         default=None,
     )

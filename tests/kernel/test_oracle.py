@@ -8,8 +8,21 @@ from pathlib import Path
 import pytest
 
 from safehold.events import EVENTS
+from safehold.law.answers import answer
+from tests.kernel.agree import differences, shrunk, what_is_wrong
 from tests.kernel.histories import nasty
-from tests.kernel.oracle import oracle
+from tests.kernel.oracle import (
+    birthday,
+    day_of,
+    day_text,
+    hours_elapsed,
+    last_day_of_months,
+    last_day_of_years,
+    moment_of,
+    moment_text,
+    one_year_after,
+    oracle,
+)
 
 SPEC = Path(__file__).parent.parent / "spec"
 COMPARED = ("duty", "key", "owner", "arises", "due", "status", "met_on")
@@ -130,8 +143,8 @@ def test_histories_leave_no_event_and_no_order_out(many_histories):
 
 def test_histories_reach_every_duty_with_every_status(many_answers):
     seen: dict[str, set] = {}
-    for answer in many_answers:
-        for row in answer["duties"]:
+    for answered in many_answers:
+        for row in answered["duties"]:
             seen.setdefault(row["duty"], set()).add(row["status"])
     # `name-advance` is due on the day it arises, and known only after it: it is never open and never ceases.
     reachable = {duty: STATUSES | AND_NOT_IN_FORCE.get(duty, set()) for duty in DUTIES}
@@ -165,3 +178,43 @@ def test_a_long_history_is_answered_while_one_waits():
     answer = oracle({"person": {"born": "1980-05-04"}, "as_of": "2025-06-01", "events": events})
     assert time.perf_counter() - began < 0.5
     assert len(answer["duties"]) == 1 + 19 + 19
+
+
+@pytest.mark.parametrize(
+    ("counted", "expected"),
+    [
+        (last_day_of_years(10, beginning_with=day_of("2015-03-10")), "2025-03-09"),
+        (last_day_of_years(2, beginning_with=day_of("2024-02-29")), "2026-02-28"),
+        (last_day_of_months(30, beginning_with=day_of("2020-08-31")), "2023-02-28"),
+        (one_year_after(day_of("2024-02-29")), "2025-02-28"),
+        (birthday(day_of("2004-02-29"), 18), "2022-03-01"),
+    ],
+)
+def test_counts_on_the_calendar_as_the_law_does(counted, expected):
+    assert day_text(counted) == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "expected"),
+    [
+        ("2025-03-29T20:00", 12, "2025-03-30T09:00"),  # the clocks go forward
+        ("2025-10-25T20:00", 12, "2025-10-26T07:00"),  # and back
+        ("2025-10-26T01:30", 12, "2025-10-26T12:30"),  # the repeated hour is read before the change
+        ("2025-03-30T01:30", 12, "2025-03-30T14:30"),  # and so is the one that is skipped
+        ("2025-03-30T09:00", -12, "2025-03-29T20:00"),
+        ("2025-06-20T12:00", 12, "2025-06-21T00:00"),
+    ],
+)
+def test_counts_hours_elapsed_and_not_those_on_the_clock_face(moment, hours, expected):
+    assert moment_text(hours_elapsed(moment_of(moment), hours)) == expected
+
+
+def test_finds_a_wrong_answer_and_shrinks_it_to_what_matters():
+    def without_travel(file):
+        right = answer(file)
+        return {**right, "duties": [row for row in right["duties"] if row["duty"] != "travel"]}
+
+    file = next(file for file in map(nasty, range(1000)) if what_is_wrong(file, without_travel) == "differs")
+    small = shrunk(file, without_travel)
+    assert all(" travel " in line for line in differences(small, without_travel))
+    assert len(small["events"]) <= 3 < len(file["events"])
