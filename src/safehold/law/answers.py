@@ -62,7 +62,7 @@ def _table(law: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]) -> list[lis
     return [duty.row(CODES.index(duty.code), _KIND_CODE, rules.get(duty.code)) for duty in DECLARED]
 
 
-def _first_day(law: dict[str, dict[str, Any]], name: str) -> int:
+def first_day(law: dict[str, dict[str, Any]], name: str) -> int:
     """The first day of a rule that a draft switches on; OPEN if it does not."""
     return next(row[7] for row, duty in zip(table(law), DECLARED, strict=True) if duty.code == name)
 
@@ -73,7 +73,7 @@ def run(history: History, readings: tuple[int, ...]) -> tuple[list[int], list[in
     out: list[int] = []
     evaluate(
         history.columns, history.pool, len(history.symbols), history.born, history.today, history.now, table(history.law),
-        FIRST_OF, DUTY_OF, readings, _first_day(history.law, "online"), _first_day(history.law, "job"), rows, out,
+        FIRST_OF, DUTY_OF, readings, first_day(history.law, "online"), first_day(history.law, "job"), rows, out,
     )  # fmt: skip
     return rows, out
 

@@ -60,6 +60,7 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
     trigger t gives rise to. `out` receives first and last day of the period (NONE: none), the first day of a
     review and why it may not be asked for; then the stretches left out and the spans, each after its length.
     """
+    kinds, sorts, instants, keys, refs, second_refs = e[KIND], e[SORT], e[AT], e[KEY], e[REF], e[REF2]
     count = known_before(e, min(now, today * DAY + DAY - 1))
     away = [0] * 0
     switched_on(e[KIND], e[AT], count, CUSTODY_START, CUSTODY_END, away)
@@ -70,9 +71,9 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
     whole = spans(stretches)
     risk = [0] * 0
     for i in range(count):
-        if e[KIND][i] == ORDER_MADE and ends[i] != NONE and (e[SORT][i] == SRO or e[SORT][i] == INTERIM_SRO):
-            if e[AT][i] // DAY <= min(ends[i], died):
-                risk.append(e[AT][i] // DAY)
+        if kinds[i] == ORDER_MADE and ends[i] != NONE and (sorts[i] == SRO or sorts[i] == INTERIM_SRO):
+            if instants[i] // DAY <= min(ends[i], died):
+                risk.append(instants[i] // DAY)
                 risk.append(min(ends[i], died))
     risk = spans(risk)
     told, first, following, who = notifications(
@@ -81,24 +82,25 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
     life = (e, pool, count, born, today, now, table, first_of, duty_of, away, whole, risk, told, first, following, who)
 
     for i in range(count):
-        kind = e[KIND][i]
-        day = e[AT][i] // DAY
-        happen(life, kind, e[KEY][i], i, day, rows)
+        kind = kinds[i]
+        day = instants[i] // DAY
+        if first_of[kind] < first_of[kind + 1]:
+            happen(life, kind, keys[i], i, day, rows)
         if kind == NAME_USED:
             if not name_told(e, pool, told, first, following, who, i, TELLS_NAMES):
-                happen(life, UNTOLD_NAME, e[KEY][i], i, day, rows)
+                happen(life, UNTOLD_NAME, keys[i], i, day, rows)
             if not name_told(e, pool, told, first, following, who, i, 0):
-                happen(life, NAME_NEVER_TOLD, e[KEY][i], i, day, rows)
+                happen(life, NAME_NEVER_TOLD, keys[i], i, day, rows)
         elif kind == IDENTITY_CEASED:
-            document = e[REF][i]
+            document = refs[i]
             only = UNDER_83 if readings[TOLD_UNDER_83_ONLY] else 0
             if document == NONE or (
-                document < count and was_told(told, first, following, who, e[KEY][document], day, only)
+                document < count and was_told(told, first, following, who, keys[document], day, only)
             ):
-                happen(life, TOLD_DOCUMENT_GIVEN_UP, e[KEY][i], i, day, rows)
-        elif kind == ORDER_MADE and (e[SORT][i] == INTERIM_SRO or (e[SORT][i] == SRO and e[REF2][i] == NONE)):
+                happen(life, TOLD_DOCUMENT_GIVEN_UP, keys[i], i, day, rows)
+        elif kind == ORDER_MADE and (sorts[i] == INTERIM_SRO or (sorts[i] == SRO and second_refs[i] == NONE)):
             if served(e, i) <= today and ends[i] != NONE and day <= served(e, i) <= ends[i]:
-                happen(life, RISK_ORDER_SERVED, e[KEY][i], i, served(e, i), rows)
+                happen(life, RISK_ORDER_SERVED, keys[i], i, served(e, i), rows)
     first_notifications(life, found, stretches, rows)
     clocks(life, found, readings, rows)
     happened_households(life, readings, rows)
@@ -116,11 +118,12 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
 def owner(life, day, holder):
     """Who owes what arises on a day: the person, a parent under a direction (s.89), or the police."""
     e, count, born = life[0], life[2], life[3]
+    kinds, instants, last_days = e[KIND], e[AT], e[LAST]
     if holder == POLICE:
         return THE_POLICE
     if holder == PERSON and day < after_months(born, 216):
         for i in range(count):
-            if e[KIND][i] == PARENTAL_DIRECTION and e[AT][i] // DAY <= day <= e[LAST][i]:
+            if kinds[i] == PARENTAL_DIRECTION and instants[i] // DAY <= day <= last_days[i]:
                 return A_PARENT
     return A_PERSON
 
@@ -148,13 +151,14 @@ def oblige(life, d, key, row, day, rows):
     """One duty whose last day follows from its own rule, arising from the event at a row on a day."""
     e, count, today, now, table, away = life[0], life[2], life[4], life[5], life[6], life[9]
     told, first, following, who = life[12], life[13], life[14], life[15]
+    whens, numbers, kinds, refs, instants = e[WHEN], e[N], e[KIND], e[REF], e[AT]
     duty = table[d]
     unit = duty[D_UNIT]
     arises = day
     judged = day
     if unit == HOURS_BEFORE:
-        judged = e[WHEN][row] // DAY
-        if duty[D_MORE_THAN] >= 0 and e[N][row] <= duty[D_MORE_THAN]:
+        judged = whens[row] // DAY
+        if duty[D_MORE_THAN] >= 0 and numbers[row] <= duty[D_MORE_THAN]:
             return
     elif unit == DAYS_BEFORE:
         if duty[D_UNLISTED] or day < duty[D_FROM]:
@@ -162,10 +166,10 @@ def oblige(life, d, key, row, day, rows):
         arises = day - duty[D_NUMBER]
     due = NONE
     due_at = NONE
-    if judged < duty[D_FROM] and duty[D_EXISTING] > 0 and duty[D_FROM] <= today and e[KIND][row] != duty[D_CLOSED_BY]:
+    if judged < duty[D_FROM] and duty[D_EXISTING] > 0 and duty[D_FROM] <= today and kinds[row] != duty[D_CLOSED_BY]:
         exists = True
         for i in range(count):
-            if e[KIND][i] == duty[D_CLOSED_BY] and e[REF][i] == row and e[AT][i] // DAY < duty[D_FROM]:
+            if kinds[i] == duty[D_CLOSED_BY] and refs[i] == row and instants[i] // DAY < duty[D_FROM]:
                 exists = False
         if exists and holder_span(life, duty, duty[D_FROM]) != NONE:
             arises = judged = duty[D_FROM]
@@ -178,14 +182,14 @@ def oblige(life, d, key, row, day, rows):
         add_not_in_force(rows, d, key, row, arises, who_owes, span_end)
         return
     if unit == HOURS_BEFORE:
-        due_at = hours_later(e[WHEN][row], -duty[D_NUMBER])
+        due_at = hours_later(whens[row], -duty[D_NUMBER])
         due = due_at // DAY
     elif arises == day or unit == DAYS_BEFORE:
         due = last_day(duty, day, away, today)
     by = NONE
     if duty[D_ENDED_BY] == FOLLOWED:
         for i in range(count - 1, -1, -1):
-            if e[KIND][i] == duty[D_FOLLOWED_BY] and e[REF][i] == row:
+            if kinds[i] == duty[D_FOLLOWED_BY] and refs[i] == row:
                 by = i
     else:
         # a name told in advance under the 2026 Act is told however early
@@ -360,8 +364,9 @@ def stays(life, rows):
 
 def stay_row(e, count, place, day):
     """The row of the stay at a place in which a day falls."""
+    kinds, texts, instants, last_days = e[KIND], e[TEXT], e[AT], e[LAST]
     for i in range(count):
-        if e[KIND][i] == STAY and e[TEXT][i] == place and e[AT][i] // DAY <= day <= e[LAST][i]:
+        if kinds[i] == STAY and texts[i] == place and instants[i] // DAY <= day <= last_days[i]:
             return i
     return NONE
 
@@ -407,12 +412,13 @@ def happened_households(life, readings, rows):
 
 def household_row(e, count, place, day, stretch):
     """The row of the last household stay of a stretch that began by a day."""
+    texts, kinds, instants = e[TEXT], e[KIND], e[AT]
     found = NONE
     passed = 0
     for i in range(count):
-        if e[TEXT][i] == place and e[KIND][i] == HOUSEHOLD_END:
+        if texts[i] == place and kinds[i] == HOUSEHOLD_END:
             passed += 1
-        if e[KIND][i] == HOUSEHOLD_STAY and e[TEXT][i] == place and e[AT][i] // DAY <= day and passed == stretch:
+        if kinds[i] == HOUSEHOLD_STAY and texts[i] == place and instants[i] // DAY <= day and passed == stretch:
             found = i
     return found
 
@@ -455,14 +461,15 @@ def windows(life, rows):
 
 def happened(e, count, symbol, day, notified, now):
     """Whether what a symbol names had happened by a day; of a household, in the stretch of a notification or a later one."""
+    keys, instants, kinds, texts = e[KEY], e[AT], e[KIND], e[TEXT]
     stretch = 0
     place = False
     for i in range(count):
-        if e[KEY][i] == symbol and e[AT][i] // DAY <= day:
+        if keys[i] == symbol and instants[i] // DAY <= day:
             return True
-        if (e[KIND][i] == STAY or e[KIND][i] == HOUSEHOLD_STAY or e[KIND][i] == HOUSEHOLD_END) and e[TEXT][i] == symbol:
+        if (kinds[i] == STAY or kinds[i] == HOUSEHOLD_STAY or kinds[i] == HOUSEHOLD_END) and texts[i] == symbol:
             place = True
-            if e[KIND][i] == HOUSEHOLD_END and i < notified:
+            if kinds[i] == HOUSEHOLD_END and i < notified:
                 stretch += 1
     if not place:
         return False
@@ -480,6 +487,7 @@ def trips(life, readings, rows):
     """`travel`, `travel-update` and `return` (s.86 and the Regulations)."""
     e, count, today, table, whole = life[0], life[2], life[4], life[6], life[10]
     told, first, following, who = life[12], life[13], life[14], life[15]
+    kinds, keys, whens, refs, texts = e[KIND], e[KEY], e[WHEN], e[REF], e[TEXT]
     known = life[8][life[7][TRIP_KNOWN]]
     changed = life[8][life[7][TOLD_TRIP_CHANGED]]
     runs = False
@@ -487,7 +495,7 @@ def trips(life, readings, rows):
         if rows[r + 1] == PERIODIC and rows[r + 2] == NONE:
             runs = True
     for plan in range(count):
-        if e[KIND][plan] != TRAVEL_PLAN:
+        if kinds[plan] != TRAVEL_PLAN:
             continue
         there = [0] * 0
         travel_rows(
@@ -502,15 +510,15 @@ def trips(life, readings, rows):
                 continue
             who_owes = owner(life, day, PERSON)
             if not there[r + T_IN_FORCE]:
-                add_not_in_force(rows, d, e[KEY][row], row, day, who_owes, span_end)
+                add_not_in_force(rows, d, keys[row], row, day, who_owes, span_end)
                 continue
             if not there[r + T_UPDATE]:
                 owed = True
             n = there[r + T_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
             settle(
-                life, d, e[KEY][row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
-                span_end, e[WHEN][row] // DAY, rows,
+                life, d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
+                span_end, whens[row] // DAY, rows,
             )  # fmt: skip
             if there[r + T_CANCELLED]:
                 rows[-7] = 4
@@ -518,8 +526,8 @@ def trips(life, readings, rows):
         if not owed:
             continue
         for i in range(count):
-            if e[KIND][i] == RETURNS_UK and e[REF][i] == plan:
-                if not return_was_told(e, count, i, plan, told, first, following, who, e[TEXT][i]):
+            if kinds[i] == RETURNS_UK and refs[i] == plan:
+                if not return_was_told(e, count, i, plan, told, first, following, who, texts[i]):
                     came_back(life, i, readings[RETURN_DAY_COUNTS], rows)
 
 
@@ -541,29 +549,31 @@ def came_back(life, i, day_counts, rows):
 def reviews(life, rows):
     """`review-decision`: owed by the police once the responsible bodies had notice (ss.91B(9), 91C(1))."""
     e, count, table = life[0], life[2], life[6]
+    kinds, instants, refs, keys = e[KIND], e[AT], e[REF], e[KEY]
     d = life[8][life[7][BODIES_NOTIFIED]]
     for i in range(count):
-        if e[KIND][i] != REVIEW_APPLICATION:
+        if kinds[i] != REVIEW_APPLICATION:
             continue
-        day = e[AT][i] // DAY
+        day = instants[i] // DAY
         latest = by = NONE
         for j in range(count - 1, -1, -1):
-            if e[KIND][j] == REVIEW_BODIES_NOTIFIED and e[REF][j] == i:
-                latest = max(latest, e[AT][j] // DAY)
-            if e[KIND][j] == REVIEW_DECISION and e[REF][j] == i:
+            if kinds[j] == REVIEW_BODIES_NOTIFIED and refs[j] == i:
+                latest = max(latest, instants[j] // DAY)
+            if kinds[j] == REVIEW_DECISION and refs[j] == i:
                 by = j
         span_end = holder_span(life, table[d], day)
         if latest == NONE or span_end == NONE:
             continue
         if day < JULY_2012:
-            add_not_in_force(rows, d, e[KEY][i], i, day, THE_POLICE, span_end)
+            add_not_in_force(rows, d, keys[i], i, day, THE_POLICE, span_end)
         else:
-            settle(life, d, e[KEY][i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
+            settle(life, d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
 
 
 def sum_up(life, found, stretches, ends, out):
     """Add to `out` the period that holds the day (or the latest before it), the first day of a review and its reason."""
     e, count, born, today, whole, told = life[0], life[2], life[3], life[4], life[10], life[12]
+    refs, kinds, sorts, instants, numbers = e[REF], e[KIND], e[SORT], e[AT], e[N]
     start = end = NONE
     for s in range(0, len(whole), 2):
         if whole[s] <= today:
@@ -583,7 +593,7 @@ def sum_up(life, found, stretches, ends, out):
         if not runs:
             continue
         indefinite = True
-        c = row if how == BY_FINDING else e[REF][row]
+        c = row if how == BY_FINDING else refs[row]
         since = relevant_notification(e, count, told, c, found[s + RELEVANT])
         if since == NONE:
             lacking = True
@@ -591,12 +601,12 @@ def sum_up(life, found, stretches, ends, out):
             young = found[s + RELEVANT] < after_months(born, 216)
             first = max(first, after_months(since, 96 if young else 180))
     for i in range(count):
-        if e[KIND][i] == REVIEW_DECISION and e[SORT][i] == REMAIN:
-            first = max(first, after_months(e[AT][i] // DAY, 12 * (e[N][i] if e[N][i] > 0 else 8)))
+        if kinds[i] == REVIEW_DECISION and sorts[i] == REMAIN:
+            first = max(first, after_months(instants[i] // DAY, 12 * (numbers[i] if numbers[i] > 0 else 8)))
     barred = False
     for i in range(count):
-        if e[KIND][i] == ORDER_MADE and ends[i] != NONE and e[AT][i] // DAY <= today <= ends[i]:
-            if e[SORT][i] == SHPO or e[SORT][i] == INTERIM_SHPO or e[SORT][i] == SOPO or e[SORT][i] == INTERIM_SOPO:
+        if kinds[i] == ORDER_MADE and ends[i] != NONE and instants[i] // DAY <= today <= ends[i]:
+            if sorts[i] == SHPO or sorts[i] == INTERIM_SHPO or sorts[i] == SOPO or sorts[i] == INTERIM_SOPO:
                 barred = True
     if not indefinite:
         because = NOT_INDEFINITE
@@ -616,11 +626,12 @@ def sum_up(life, found, stretches, ends, out):
 
 def relevant_notification(e, count, told, c, relevant):
     """The day of the first notification on or after the first release for a conviction (s.91B(10)); NONE if there is none."""
+    kinds, refs, instants = e[KIND], e[REF], e[AT]
     released = NONE
     for i in range(count):
-        if released == NONE and (e[KIND][i] == CUSTODY_END or e[KIND][i] == HOSPITAL_END):
-            if (e[REF][i] == NONE or e[REF][i] == c) and e[AT][i] // DAY >= relevant:
-                released = e[AT][i] // DAY
+        if released == NONE and (kinds[i] == CUSTODY_END or kinds[i] == HOSPITAL_END):
+            if (refs[i] == NONE or refs[i] == c) and instants[i] // DAY >= relevant:
+                released = instants[i] // DAY
     if released == NONE:
         return NONE
     for n in range(len(told) // N_WIDTH):

@@ -11,24 +11,26 @@ from safehold.law.told import AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_ROW, N_WID
 
 def places(e, count, one, other):
     """The symbols of the places of two kinds of event, each once."""
+    kinds, texts = e[KIND], e[TEXT]
     found = [0] * 0
     for i in range(count):
-        if e[KIND][i] == one or e[KIND][i] == other:
+        if kinds[i] == one or kinds[i] == other:
             new = True
             for place in found:
-                if place == e[TEXT][i]:
+                if place == texts[i]:
                     new = False
             if new:
-                found.append(e[TEXT][i])
+                found.append(texts[i])
     return found
 
 
 def qualifying_days(e, count, place, today):
     """The days stayed at a place that are at least the seventh within twelve months beginning with the first of the seven."""
+    kinds, texts, instants, last_days = e[KIND], e[TEXT], e[AT], e[LAST]
     stretches = [0] * 0
     for i in range(count):
-        if e[KIND][i] == STAY and e[TEXT][i] == place:
-            stretches.append((e[AT][i] // DAY) * 10_000_000 + min(e[LAST][i], today))
+        if kinds[i] == STAY and texts[i] == place:
+            stretches.append((instants[i] // DAY) * 10_000_000 + min(last_days[i], today))
     stretches.sort()
     ring = [NONE] * 7
     stayed = 0
@@ -48,26 +50,27 @@ def qualifying_days(e, count, place, today):
 
 def household_days(e, count, place, now):
     """The days on which residence with a child began or a twelfth hour was completed: (day, stretch) in turn, in order."""
+    texts, kinds, flag_bits, instants, whens = e[TEXT], e[KIND], e[FLAGS], e[AT], e[WHEN]
     found = [0] * 0
     stretch = 0
     for i in range(count):
-        if e[TEXT][i] != place:
+        if texts[i] != place:
             continue
-        if e[KIND][i] == HOUSEHOLD_END:
+        if kinds[i] == HOUSEHOLD_END:
             stretch += 1
-        if e[KIND][i] != HOUSEHOLD_STAY:
+        if kinds[i] != HOUSEHOLD_STAY:
             continue
         day = NONE
-        if e[FLAGS][i] & RESIDES:
-            day = e[AT][i] // DAY
+        if flag_bits[i] & RESIDES:
+            day = instants[i] // DAY
         else:
-            until = e[WHEN][i]
+            until = whens[i]
             if until == NONE:
                 until = now
                 for j in range(count - 1, i, -1):
-                    if e[KIND][j] == HOUSEHOLD_END and e[TEXT][j] == place:
-                        until = e[AT][j]
-            twelfth = hours_later(e[AT][i], 12)
+                    if kinds[j] == HOUSEHOLD_END and texts[j] == place:
+                        until = instants[j]
+            twelfth = hours_later(instants[i], 12)
             if twelfth <= min(until, now):
                 day = twelfth // DAY
         if day != NONE:

@@ -49,6 +49,7 @@ def takes_the_place(later, earlier, earlier_stays):
 
 def last_days_of_orders(e, count):
     """For each row, the last day of the order made there; NONE where there is no order, or one that is ignored."""
+    flag_bits, second_refs, givens = e[FLAGS], e[REF2], e[GIVEN]
     kind, at, sort, ref, last = e[KIND], e[AT], e[SORT], e[REF], e[LAST]
     ends = [NONE] * count
     closed = [0] * count
@@ -62,18 +63,18 @@ def last_days_of_orders(e, count):
             if kind[i] == ORDER_MADE and not order_ignored(sort[i], day):
                 for j in range(i):
                     if ends[j] >= day and closed[j] == 0:
-                        if takes_the_place(sort[i], sort[j], (e[FLAGS][i] & EARLIER_STAYS) != 0):
+                        if takes_the_place(sort[i], sort[j], (flag_bits[i] & EARLIER_STAYS) != 0):
                             ends[j] = day
                             closed[j] = 1
                 ends[i] = last[i]
         for i in range(start, end):  # what ends or varies an order is taken after the orders made that day
-            j = e[REF2][i] if kind[i] == ORDER_MADE else ref[i]
+            j = second_refs[i] if kind[i] == ORDER_MADE else ref[i]
             if not 0 <= j < count or closed[j] or ends[j] < day or at[j] // DAY > day:
                 continue
             if (kind[i] == ORDER_MADE and ends[i] != NONE) or kind[i] == ORDER_ENDED:
                 ends[j] = day
                 closed[j] = 1
-            elif kind[i] == ORDER_VARIED and (e[GIVEN][i] & GIVES_UNTIL) != 0:
+            elif kind[i] == ORDER_VARIED and (givens[i] & GIVES_UNTIL) != 0:
                 ends[j] = max(last[i], day)
         start = end
     return ends
@@ -81,6 +82,7 @@ def last_days_of_orders(e, count):
 
 def sentences_standing(e, count, day):
     """Kind, months, days, links and whether each sentence meets its condition, as varied up to the end of a day."""
+    instants, refs, sorts, numbers, second_numbers, second_refs, third_refs, third_numbers, flag_bits = e[AT], e[REF], e[SORT], e[N], e[N2], e[REF2], e[REF3], e[N3], e[FLAGS]
     kind, given = e[KIND], e[GIVEN]
     sort = [NONE] * count
     months = [0] * count
@@ -94,25 +96,25 @@ def sentences_standing(e, count, day):
         if turn < count and kind[i] == SENTENCE:
             s = i
             names = -1
-        elif turn >= count and kind[i] == SENTENCE_VARIED and e[AT][i] // DAY <= day and e[REF][i] < count:
-            s = e[REF][i]
+        elif turn >= count and kind[i] == SENTENCE_VARIED and instants[i] // DAY <= day and refs[i] < count:
+            s = refs[i]
             names = given[i]
         else:
             continue
         if names & GIVES_KIND:
-            sort[s] = e[SORT][i]
+            sort[s] = sorts[i]
         if names & GIVES_MONTHS:
-            months[s] = max(e[N][i], 0)
+            months[s] = max(numbers[i], 0)
         if names & GIVES_DAYS:
-            days[s] = max(e[N2][i], 0)
+            days[s] = max(second_numbers[i], 0)
         if names & GIVES_CONSECUTIVE:
-            after[s] = e[REF2][i]
+            after[s] = second_refs[i]
         if names & GIVES_OVERLAPS:
-            over[s] = e[REF3][i]
+            over[s] = third_refs[i]
         if names & GIVES_OVERLAP_MONTHS:
-            shared[s] = max(e[N3][i], 0)
+            shared[s] = max(third_numbers[i], 0)
         if names & GIVES_MEETS:
-            meets[s] = 1 if e[FLAGS][i] & MEETS else 0
+            meets[s] = 1 if flag_bits[i] & MEETS else 0
     return sort, months, days, after, over, shared, meets
 
 
@@ -123,13 +125,14 @@ def is_imprisonment(sort):
 
 def is_listed(e, pool, count, c, meets):
     """Whether a conviction counts as listed with the sentences that stand: a threshold must be met (s.132)."""
-    if e[FLAGS][c] & LISTED == 0:
+    flag_bits, kinds, covers, covers_ends = e[FLAGS], e[KIND], e[COVERS], e[COVERS_END]
+    if flag_bits[c] & LISTED == 0:
         return False
-    if e[FLAGS][c] & CONDITION == 0:
+    if flag_bits[c] & CONDITION == 0:
         return True
     for s in range(count):
-        if e[KIND][s] == SENTENCE and meets[s] == 1:
-            for p in range(e[COVERS][s], e[COVERS_END][s]):
+        if kinds[s] == SENTENCE and meets[s] == 1:
+            for p in range(covers[s], covers_ends[s]):
                 if pool[p] == c:
                     return True
     return False
@@ -137,19 +140,21 @@ def is_listed(e, pool, count, c, meets):
 
 def set_aside(e, count):
     """For each row, the day on which that conviction was set aside; OPEN if it was not."""
+    kinds, refs, instants = e[KIND], e[REF], e[AT]
     days = [OPEN] * count
     for i in range(count):
-        if e[KIND][i] == QUASHED and e[REF][i] < count:
-            days[e[REF][i]] = min(days[e[REF][i]], e[AT][i] // DAY)
+        if kinds[i] == QUASHED and refs[i] < count:
+            days[refs[i]] = min(days[refs[i]], instants[i] // DAY)
     return days
 
 
 def joined_terms(e, pool, count, day, aside, sort, months, days, after, over, shared, meets):
     """For each sentence, the months, days and first day of the terms it is joined with (s.82(3), (4))."""
+    kinds, covers, covers_ends, instants = e[KIND], e[COVERS], e[COVERS_END], e[AT]
     group = [i for i in range(count)]
     counts = [0] * count
     for s in range(count):
-        if e[KIND][s] != SENTENCE:
+        if kinds[s] != SENTENCE:
             continue
         for other in (after[s], over[s]):
             if 0 <= other < count and group[other] != group[s]:
@@ -158,7 +163,7 @@ def joined_terms(e, pool, count, day, aside, sort, months, days, after, over, sh
                     if group[t] == old:
                         group[t] = new
         if is_imprisonment(sort[s]):
-            for p in range(e[COVERS][s], e[COVERS_END][s]):
+            for p in range(covers[s], covers_ends[s]):
                 c = pool[p]
                 if c < count and aside[c] > day and is_listed(e, pool, count, c, meets):
                     counts[s] = 1
@@ -170,7 +175,7 @@ def joined_terms(e, pool, count, day, aside, sort, months, days, after, over, sh
             g = group[s]
             total_months[g] += months[s]
             total_days[g] += days[s]
-            first[g] = min(first[g], e[AT][s] // DAY)
+            first[g] = min(first[g], instants[s] // DAY)
             if 0 <= over[s] < count and counts[over[s]]:
                 total_months[g] -= shared[s]
     return group, counts, total_months, total_days, first
@@ -181,7 +186,8 @@ def period(e, pool, count, c, born, sort, months, days, meets, group, counts, to
 
     NONE and NONE where there is no period; the last day is OPEN (indefinite) or PENDING where it must be.
     """
-    kind, at, flags = e[KIND][c], e[AT][c] // DAY, e[FLAGS][c]
+    kinds, instants, flag_bits, covers, covers_ends = e[KIND], e[AT], e[FLAGS], e[COVERS], e[COVERS_END]
+    kind, at, flags = kinds[c], instants[c] // DAY, flag_bits[c]
     foreign = flags & FOREIGN != 0
     if flags & LISTED == 0:
         return NONE, NONE
@@ -191,10 +197,10 @@ def period(e, pool, count, c, born, sort, months, days, meets, group, counts, to
     if flags & CONDITION:
         relevant = NONE
         for s in range(count):
-            if e[KIND][s] == SENTENCE and meets[s] == 1 and relevant == NONE:
-                for p in range(e[COVERS][s], e[COVERS_END][s]):
+            if kinds[s] == SENTENCE and meets[s] == 1 and relevant == NONE:
+                for p in range(covers[s], covers_ends[s]):
                     if pool[p] == c:
-                        relevant = e[AT][s] // DAY
+                        relevant = instants[s] // DAY
         if relevant == NONE:
             return NONE, NONE
     half = 2 if relevant < after_months(born, 216) else 1
@@ -204,16 +210,16 @@ def period(e, pool, count, c, born, sort, months, days, meets, group, counts, to
     last = NONE
     sentenced = False
     for s in range(count):
-        if e[KIND][s] != SENTENCE:
+        if kinds[s] != SENTENCE:
             continue
         of_this = False
-        for p in range(e[COVERS][s], e[COVERS_END][s]):
+        for p in range(covers[s], covers_ends[s]):
             if pool[p] == c:
                 of_this = True
         if not of_this:
             continue
         sentenced = True
-        day = e[AT][s] // DAY
+        day = instants[s] // DAY
         what = sort[s]
         length = 60
         if what == LIFE or what == IPP or what == HOSPITAL_RESTRICTED:
@@ -245,10 +251,11 @@ def period(e, pool, count, c, born, sort, months, days, meets, group, counts, to
 
 def days_of_change(e, count):
     """The days on which sentences were varied or convictions set aside, in order, each once."""
+    kinds, instants = e[KIND], e[AT]
     days = [0] * 0
     for i in range(count):
-        if e[KIND][i] == SENTENCE_VARIED or e[KIND][i] == QUASHED:
-            day = e[AT][i] // DAY
+        if kinds[i] == SENTENCE_VARIED or kinds[i] == QUASHED:
+            day = instants[i] // DAY
             if len(days) == 0 or days[-1] != day:
                 days.append(day)
     return days
@@ -295,11 +302,12 @@ def served(e, i):
 
 def sources(e, pool, count, born, today):
     """Every source of being subject, flat (SOURCE_WIDTH numbers each), and the stretches they name (first, last)."""
+    kinds, instants, refs, sorts, second_refs = e[KIND], e[AT], e[REF], e[SORT], e[REF2]
     ends = last_days_of_orders(e, count)
     died = OPEN
     for i in range(count):
-        if e[KIND][i] == DEATH:
-            died = min(died, e[AT][i] // DAY)
+        if kinds[i] == DEATH:
+            died = min(died, instants[i] // DAY)
     aside = set_aside(e, count)
     changes = days_of_change(e, count)
     found = [0] * 0
@@ -317,7 +325,7 @@ def sources(e, pool, count, born, today):
         )
         for i in range(count):
             how = hows[i]
-            c = e[REF][i] if how == BY_NOTIFICATION_ORDER or how == BY_NOTICE else i
+            c = refs[i] if how == BY_NOTIFICATION_ORDER or how == BY_NOTICE else i
             if how == BY_FINDING or how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
                 relevant, last = period(
                     e, pool, count, c, born, sort, months, days, meets, group, counts, total_months, total_days, first
@@ -328,7 +336,7 @@ def sources(e, pool, count, born, today):
         how = hows[i]
         if how == NONE:
             continue
-        made = e[AT][i] // DAY
+        made = instants[i] // DAY
         cap = min(died, aside[i])
         start = len(stretches)
         relevant = made
@@ -337,13 +345,13 @@ def sources(e, pool, count, born, today):
             lower = COMMENCEMENT
             c = i
             if how != BY_FINDING:
-                c = e[REF][i]
+                c = refs[i]
                 cap = min(cap, min(ends[i], aside[c]))
                 lower = max(lower, made)
                 service = served(e, i) if how == BY_NOTIFICATION_ORDER else made
             for j in range(count):
-                if e[KIND][j] == TRIAL_CONCLUDED and e[REF][j] == c:
-                    cap = min(cap, e[AT][j] // DAY)
+                if kinds[j] == TRIAL_CONCLUDED and refs[j] == c:
+                    cap = min(cap, instants[j] // DAY)
                 ceased = day_of_ceasing(e, j)
                 if ceased != NONE and ceased <= today:
                     v = 0
@@ -359,11 +367,11 @@ def sources(e, pool, count, born, today):
                     relevant = relevants[v * count + i]
                     add(stretches, start, max(relevant, from_), min(lasts[v * count + i], to))
         elif how == BY_BREACH:
-            until = ends[e[REF][i]]
-            broken = e[SORT][e[REF][i]]
+            until = ends[refs[i]]
+            broken = sorts[refs[i]]
             if broken == INTERIM_SRO or broken == INTERIM_RSHO:
                 for j in range(count):
-                    if e[KIND][j] == ORDER_MADE and ends[j] != NONE and e[REF2][j] == e[REF][i]:
+                    if kinds[j] == ORDER_MADE and ends[j] != NONE and second_refs[j] == refs[i]:
                         until = ends[j]
             add(stretches, start, max(made, COMMENCEMENT), min(until, cap))
         else:

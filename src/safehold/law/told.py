@@ -49,14 +49,15 @@ def section_of(e, i):
 
 def symbols(e, count, number):
     """For each symbol, the section under which telling it falls; an id not known is told under s.84."""
+    kinds, texts, keys = e[KIND], e[TEXT], e[KEY]
     section = [NONE] * number
     section[PERIODIC] = UNDER_85
     for i in range(count):
-        if e[KIND][i] == STAY:
-            section[e[TEXT][i]] = max(section[e[TEXT][i]], 0) | UNDER_84
-        elif e[KIND][i] == HOUSEHOLD_STAY or e[KIND][i] == HOUSEHOLD_END:
-            section[e[TEXT][i]] = max(section[e[TEXT][i]], 0) | PRESCRIBED_2012
-        section[e[KEY][i]] = max(section[e[KEY][i]], 0) | section_of(e, i)
+        if kinds[i] == STAY:
+            section[texts[i]] = max(section[texts[i]], 0) | UNDER_84
+        elif kinds[i] == HOUSEHOLD_STAY or kinds[i] == HOUSEHOLD_END:
+            section[texts[i]] = max(section[texts[i]], 0) | PRESCRIBED_2012
+        section[keys[i]] = max(section[keys[i]], 0) | section_of(e, i)
     return section
 
 
@@ -70,6 +71,7 @@ def notifications(e, pool, count, number, online_from, job_from, resets):
 
     Chains: `first[symbol]` and `following[link]` are links, or NONE; `who[link]` is the place of a notification in the list.
     """
+    kinds, flag_bits, instants, sorts, whens, covers, covers_ends, names, names_ends, texts, keys = e[KIND], e[FLAGS], e[AT], e[SORT], e[WHEN], e[COVERS], e[COVERS_END], e[NAMES], e[NAMES_END], e[TEXT], e[KEY]
     told = [0] * 0
     first = [NONE] * number
     final = [NONE] * number
@@ -79,27 +81,27 @@ def notifications(e, pool, count, number, online_from, job_from, resets):
     nfa = 0
     place = 0
     for i in range(count):
-        if e[KIND][i] != NOTIFICATION or e[FLAGS][i] & NOT_ACCEPTED:
+        if kinds[i] != NOTIFICATION or flag_bits[i] & NOT_ACCEPTED:
             continue
-        day = e[AT][i] // DAY
-        if e[SORT][i] != NONE:
-            nfa = e[SORT][i]
-        expected = e[WHEN][i] // DAY if e[WHEN][i] != NONE else NONE
+        day = instants[i] // DAY
+        if sorts[i] != NONE:
+            nfa = sorts[i]
+        expected = whens[i] // DAY if whens[i] != NONE else NONE
         is_ = 0
-        for p in range(e[COVERS][i], e[COVERS_END][i]):
+        for p in range(covers[i], covers_ends[i]):
             symbol = pool[p]
             is_ |= section[symbol] if section[symbol] != NONE else UNDER_84
             link(first, final, following, who, symbol, place)
-        for p in range(e[NAMES][i], e[NAMES_END][i]):
+        for p in range(names[i], names_ends[i]):
             for u in range(count):
-                if e[KIND][u] == NAME_USED and e[TEXT][u] == pool[p] and e[AT][u] // DAY <= day:
-                    used = e[KEY][u]
+                if kinds[u] == NAME_USED and texts[u] == pool[p] and instants[u] // DAY <= day:
+                    used = keys[u]
                     untold = True
                     j = first[used]
                     while j != NONE:
                         m = who[j] * N_WIDTH
-                        if who[j] != place and (told[m + N_DAY] >= e[AT][u] // DAY or (
-                            told[m + N_EXPECTED] != NONE and is_within(e[AT][u] // DAY, told[m + N_EXPECTED])
+                        if who[j] != place and (told[m + N_DAY] >= instants[u] // DAY or (
+                            told[m + N_EXPECTED] != NONE and is_within(instants[u] // DAY, told[m + N_EXPECTED])
                         )):
                             untold = False
                         j = following[j]
@@ -173,8 +175,9 @@ def was_told(told, first, following, who, symbol, day, only):
 
 def name_told(e, pool, told, first, following, who, used, only):
     """Whether the name used at a row had been told on an earlier day, by a notification of a kind (0: any)."""
-    name = e[TEXT][used]
-    day = e[AT][used] // DAY
+    texts, instants, names, names_ends, kinds, keys = e[TEXT], e[AT], e[NAMES], e[NAMES_END], e[KIND], e[KEY]
+    name = texts[used]
+    day = instants[used] // DAY
     if name == NONE:
         return False
     for n in range(len(told) // N_WIDTH):
@@ -184,16 +187,16 @@ def name_told(e, pool, told, first, following, who, used, only):
         if only and not told[n * N_WIDTH + N_IS] & only:
             continue
         i = told[n * N_WIDTH + N_ROW]
-        for p in range(e[NAMES][i], e[NAMES_END][i]):
+        for p in range(names[i], names_ends[i]):
             if pool[p] == name:
                 return True
     for u in range(used):
-        if e[KIND][u] == NAME_USED and e[TEXT][u] == name:
-            j = first[e[KEY][u]]
+        if kinds[u] == NAME_USED and texts[u] == name:
+            j = first[keys[u]]
             while j != NONE:
                 n = who[j] * N_WIDTH
                 given, expected = told[n + N_DAY], told[n + N_EXPECTED]
-                before = e[AT][u] // DAY
+                before = instants[u] // DAY
                 if given < day and (not only or told[n + N_IS] & only):
                     if before <= given or (expected != NONE and is_within(before, expected)):
                         return True

@@ -82,10 +82,11 @@ def is_past(due, due_at, instant):
 
 def notices(e, count, plan, told, first, following, who):
     """The notifications, in order, that cover the plan or any of its changes."""
+    kinds, refs, keys = e[KIND], e[REF], e[KEY]
     found = [0] * 0
     for i in range(count):
-        if i == plan or (e[KIND][i] == TRAVEL_PLAN_CHANGED and e[REF][i] == plan):
-            j = first[e[KEY][i]]
+        if i == plan or (kinds[i] == TRAVEL_PLAN_CHANGED and refs[i] == plan):
+            j = first[keys[i]]
             while j != NONE:
                 found.append(who[j])
                 j = following[j]
@@ -103,10 +104,11 @@ def cancelled_at(e, count, plan):
 
 def details_before(e, count, plan, day, cancelled):
     """The details of a trip as they stood at the end of the day before a day."""
+    kinds, refs, instants = e[KIND], e[REF], e[AT]
     details = [NONE, 0, NONE, NONE, 0]
     apply(details, e, plan)
     for i in range(count):
-        if e[KIND][i] == TRAVEL_PLAN_CHANGED and e[REF][i] == plan and e[AT][i] // DAY < day:
+        if kinds[i] == TRAVEL_PLAN_CHANGED and refs[i] == plan and instants[i] // DAY < day:
             if cancelled == NONE or i < cancelled:
                 apply(details, e, i)
     return details
@@ -133,19 +135,20 @@ def change_told(e, i, told, first, following, who, about):
 
 def openings(e, count, plan, told, first, following, who, whole, cancelled):
     """The days on which a plan is owed anew: when it is known, then the first day of each later span while it stands untold."""
+    instants, kinds, refs, keys = e[AT], e[KIND], e[REF], e[KEY]
     days = [0] * 0
-    known = e[AT][plan] // DAY
+    known = instants[plan] // DAY
     for s in range(0, len(whole), 2):
         start, end = whole[s], whole[s + 1]
         if start <= known <= end:
             days.append(known)
         if start <= known:
             continue
-        stands = cancelled == NONE or e[AT][cancelled] // DAY >= start
+        stands = cancelled == NONE or instants[cancelled] // DAY >= start
         for i in range(count):
-            if e[KIND][i] == LEAVES_UK and e[REF][i] == plan and e[AT][i] // DAY < start:
+            if kinds[i] == LEAVES_UK and refs[i] == plan and instants[i] // DAY < start:
                 stands = False
-        j = first[e[KEY][plan]]
+        j = first[keys[plan]]
         while j != NONE:
             given = told[who[j] * N_WIDTH + N_DAY]
             j = following[j]
@@ -160,6 +163,7 @@ def openings(e, count, plan, told, first, following, who, whole, cancelled):
 
 def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, from_departure, first_rules, rows):
     """Add to `rows` (T_WIDTH numbers each) the duties to tell of a plan and of its changes."""
+    instants, kinds, refs, givens, flag_bits = e[AT], e[KIND], e[REF], e[GIVEN], e[FLAGS]
     about = notices(e, count, plan, told, first, following, who)
     old_notice = False
     for n in about:
@@ -170,33 +174,33 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
     for d in range(len(days)):
         start = days[d]
         until = days[d + 1] if d + 1 < len(days) else OPEN
-        anew = start != e[AT][plan] // DAY
+        anew = start != instants[plan] // DAY
         details = details_before(e, count, plan, start, cancelled) if anew else [NONE, 0, NONE, NONE, 0]
         if not anew:
             apply(details, e, plan)
         due, due_at = travel_due(details, start, clear_days, from_departure)
-        arises_at = start * DAY if anew else e[AT][plan]
+        arises_at = start * DAY if anew else instants[plan]
         too_late = is_past(due, due_at, arises_at)
         teller = plan_told(e, plan, told, first, following, who, start)
         row = len(rows)
         for _ in range(T_WIDTH):
             rows.append(NONE)
         for i in range(count):
-            if e[KIND][i] != TRAVEL_PLAN_CHANGED or e[REF][i] != plan or (cancelled != NONE and i > cancelled):
+            if kinds[i] != TRAVEL_PLAN_CHANGED or refs[i] != plan or (cancelled != NONE and i > cancelled):
                 continue
-            day = e[AT][i] // DAY
+            day = instants[i] // DAY
             if day < start or day >= until:
                 continue
             apply(details, e, i)
             if teller == NONE or told[teller * N_WIDTH + N_ROW] > i:
-                if e[GIVEN][i] & GIVES_DEPARTS and not is_past(due, due_at, e[AT][i]):
+                if givens[i] & GIVES_DEPARTS and not is_past(due, due_at, instants[i]):
                     due, due_at = travel_due(details, day, clear_days, from_departure)
-                    too_late = is_past(due, due_at, e[AT][i])
+                    too_late = is_past(due, due_at, instants[i])
             elif day <= details[DEPARTS] // DAY:
-                excuse = e[GIVEN][i] & GIVES_EXCUSE and e[FLAGS][i] & EXCUSE
+                excuse = givens[i] & GIVES_EXCUSE and flag_bits[i] & EXCUSE
                 when, instant = update_due(details, excuse, from_departure)
                 after = change_told(e, i, told, first, following, who, about)
-                add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, e[AT][i]))
+                add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, instants[i]))
         rows[row + T_UPDATE] = 0
         rows[row + T_ROW] = plan
         rows[row + T_DAY] = start
@@ -211,9 +215,9 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
             rows[r + T_IN_FORCE] = reached
             by = rows[r + T_TELLER]
             rows[r + T_CANCELLED] = 0
-            if cancelled != NONE and not is_past(rows[r + T_DUE], rows[r + T_DUE_AT], e[AT][cancelled]):
-                if e[AT][cancelled] // DAY >= rows[r + T_DAY]:
-                    if by == NONE or told[by * N_WIDTH + N_DAY] > e[AT][cancelled] // DAY:
+            if cancelled != NONE and not is_past(rows[r + T_DUE], rows[r + T_DUE_AT], instants[cancelled]):
+                if instants[cancelled] // DAY >= rows[r + T_DAY]:
+                    if by == NONE or told[by * N_WIDTH + N_DAY] > instants[cancelled] // DAY:
                         rows[r + T_CANCELLED] = 1
 
 
@@ -232,10 +236,11 @@ def add_row(rows, update, i, day, due, due_at, teller, too_late):
 
 def return_was_told(e, count, i, plan, told, first, following, who, point):
     """Whether the details last told before a return gave both its date and its point (reg.8(2))."""
+    instants, kinds, refs = e[AT], e[KIND], e[REF]
     about = notices(e, count, plan, told, first, following, who)
     last = NONE
     for n in about:
-        if told[n * N_WIDTH + N_DAY] < e[AT][i] // DAY:
+        if told[n * N_WIDTH + N_DAY] < instants[i] // DAY:
             last = n
     if last == NONE or point == NONE:
         return False
@@ -243,6 +248,6 @@ def return_was_told(e, count, i, plan, told, first, following, who, point):
     details = [NONE, 0, NONE, NONE, 0]
     apply(details, e, plan)
     for j in range(told[last * N_WIDTH + N_ROW]):
-        if e[KIND][j] == TRAVEL_PLAN_CHANGED and e[REF][j] == plan and (cancelled == NONE or j < cancelled):
+        if kinds[j] == TRAVEL_PLAN_CHANGED and refs[j] == plan and (cancelled == NONE or j < cancelled):
             apply(details, e, j)
-    return details[RETURNS] == e[AT][i] // DAY and details[RETURN_POINT] == point
+    return details[RETURNS] == instants[i] // DAY and details[RETURN_POINT] == point
