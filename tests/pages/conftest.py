@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -50,3 +51,18 @@ def accessible(page):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A page shown in Welsh leaves Welsh behind in its thread."""
+    with translation.override("en-gb"):
+        yield
+
+
+@pytest.fixture
+def gallery_pages(settings):
+    """The gallery's addresses and templates in this process, for tests that need no browser."""
+    settings.ROOT_URLCONF = "tests.pages.gallery"
+    [jinja] = settings.TEMPLATES
+    settings.TEMPLATES = [jinja | {"DIRS": [*jinja["DIRS"], "tests/pages/templates"]}]

@@ -16,7 +16,14 @@ EVERY_KIND = Event(
     (
         Field("name", "text", label="What is the name?", hint="Type it exactly.", error="the name"),
         Field("words", "text", label="What happened?", error="what happened", longest=4000),
-        Field("purpose", "choice", label="What is it for?", error="its purpose", choices=("a", "b"), choice_labels=("Work", "Home")),
+        Field(
+            "purpose",
+            "choice",
+            label="What is it for?",
+            error="its purpose",
+            choices=("a", "b"),
+            choice_labels=("Work", "Home"),
+        ),
         Field("alone", "yes_no", label="Do you live alone?", error="you live alone"),
         Field("days", "number", label="How many days?", error="the number of days"),
         Field("leaves", "moment", label="When do you leave?", error="the day you leave"),
@@ -26,9 +33,14 @@ EVERY_KIND = Event(
 )
 STEPS = forms.steps(EVERY_KIND)
 ANSWERS = {
-    "at": "2026-07-06", "name": LONG, "words": "One line\nand another", "purpose": "a", "alone": True, "days": 3,
+    "at": "2026-07-06",
+    "name": LONG,
+    "words": "One line\nand another",
+    "purpose": "a",
+    "alone": True,
+    "days": 3,
     "leaves": "2026-07-08T23:50",
-}  # fmt: skip
+}
 
 
 def person(request: HttpRequest) -> HttpResponse:

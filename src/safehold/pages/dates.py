@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 LONDON = ZoneInfo("Europe/London")
+gettext_noop("July")  # Django's own Welsh misspells it; ours goes before
 
 
 def _read(value: str | date) -> date:

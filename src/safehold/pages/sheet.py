@@ -25,8 +25,9 @@ WORDS = {
         "numbers": "Rhoddir rhifau Unicode llythrennau na ellir eu hargraffu ar y daflen hon.",
     },
 }
-CANNOT_PRINT = re.compile(r'the text `"(.)')
+CANNOT_PRINT = re.compile(r'(?:the text|codepoint) `"(?:\\u\{(?P<number>[0-9a-f]+)\}|(?P<letter>.))')
 JOINED = re.compile(r"\](\s?)\[(?=U\+)")
+ALL = "all but plain English"
 BELONGS_TO_THE_LAST = ("Mn", "Mc", "Me", "Cf")  # accents, joiners and variants: nothing without their letter
 
 
@@ -55,13 +56,10 @@ def pdf(sheet: Sheet) -> bytes:
     """The sheet as PDF; a letter without a font at hand is given by its number, so that there is always a sheet."""
     at = sheet.dated if isinstance(sheet.dated, datetime) else datetime.combine(sheet.dated, datetime.min.time())
     words = WORDS[sheet.language]
-    told = asdict(sheet) | {
-        "dated": [str(part) for part in at.timetuple()[:6]],
-        "words": words,
-        "foot": [*sheet.foot, sheet.checked],
-    }
+    told = asdict(sheet) | {"dated": [str(part) for part in at.timetuple()[:6]], "words": words}
     numbered: set[str] = set()
     while True:
+        told["foot"] = [*sheet.foot, *([words["numbers"]] if numbered else []), sheet.checked]
         try:
             return typst.compile(
                 HERE / "sheets/sheet.typ",
@@ -72,16 +70,22 @@ def pdf(sheet: Sheet) -> bytes:
             )
         except typst.TypstError as problem:
             found = CANNOT_PRINT.search(str(problem))
-            if not found or _script(found[1]) in numbered:
+            if not found:
                 raise
-            if not numbered:
-                told["foot"].append(words["numbers"])
-            numbered.add(_script(found[1]))
+            script = _script(found["letter"] or chr(int(found["number"], 16)))
+            if ALL in numbered:
+                raise
+            numbered.add(ALL if script in numbered or not script else script)
 
 
 def _script(letter: str) -> str:
-    """The first word of a letter's name: CJK, HANGUL, GRINNING. Near enough to a script to replace it whole."""
-    return unicodedata.name(letter, f"U+{ord(letter):04X}").split()[0].split("-")[0]
+    """The first word of a letter's name: CJK, HANGUL, GRINNING. Near enough to a script to replace it whole.
+
+    Empty for what every font has.
+    """
+    if letter.isascii():
+        return ""
+    return unicodedata.name(letter, unicodedata.category(letter)).split()[0].split("-")[0]
 
 
 def _numbered(value: object, scripts: set[str]) -> object:
@@ -90,7 +94,7 @@ def _numbered(value: object, scripts: set[str]) -> object:
         text, by_number = "", False
         for letter in value:
             goes_along = by_number and unicodedata.category(letter) in BELONGS_TO_THE_LAST
-            by_number = goes_along or _script(letter) in scripts
+            by_number = goes_along or _script(letter) in scripts or (ALL in scripts and not letter.isascii())
             text += f"[U+{ord(letter):04X}]" if by_number else letter
         return JOINED.sub(" ", text) if scripts else text
     if isinstance(value, dict):

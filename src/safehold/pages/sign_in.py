@@ -12,7 +12,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from cryptography.fernet import Fernet, MultiFernet
@@ -45,6 +50,7 @@ AUTOCOMPLETE = {
     "code": "one-time-code",
 }
 WRONG_CODE = gettext_lazy("That code is not right. Wait for the next one and enter it.")
+MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 CODE_HOLDS = 120  # seconds; longer than any code is accepted
 
 
@@ -111,12 +117,37 @@ class CodeAgainForm(_OnlyOnce, ReauthenticateForm):
     """The code asked for before a change to how one signs in."""
 
 
+class _Unbroken:
+    """Whatever arrives in place of a passkey's answer is a wrong answer, never a fault of ours."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except MALFORMED:
+            raise Factors().validation_error("incorrect_code") from None
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A new passkey: it must have checked who holds it, for later it signs in alone."""
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        try:
+            return super().clean()
+        except MALFORMED:
+            raise Factors().validation_error("incorrect_code") from None
+
+
+class PasskeySignInForm(_Unbroken, LoginWebAuthnForm):
+    """A passkey in place of name, password and code."""
+
+
+class PasskeyCodeForm(_Unbroken, AuthenticateWebAuthnForm):
+    """A passkey in place of the code."""
+
+
+class PasskeyAgainForm(_Unbroken, ReauthenticateWebAuthnForm):
+    """A passkey before a change to how one signs in."""
 
 
 class AddPasskey(AddWebAuthnView):

@@ -108,7 +108,8 @@ ROOT_URLCONF = "safehold.site.urls"
 WSGI_APPLICATION = "safehold.site.wsgi.application"
 
 # Sign-in: a user name given on paper or by the force, a password, and always a second factor.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Not allauth's own, which tells the holder of a closed account so: here it is a wrong password like any other.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 ACCOUNT_ADAPTER = "safehold.pages.sign_in.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # there is no sign-up; this keeps e-mail out
@@ -121,6 +122,9 @@ MFA_FORMS = {
     "authenticate": "safehold.pages.sign_in.CodeForm",
     "reauthenticate": "safehold.pages.sign_in.CodeAgainForm",
     "add_webauthn": "safehold.pages.sign_in.PasskeyForm",
+    "login_webauthn": "safehold.pages.sign_in.PasskeySignInForm",
+    "authenticate_webauthn": "safehold.pages.sign_in.PasskeyCodeForm",
+    "reauthenticate_webauthn": "safehold.pages.sign_in.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
