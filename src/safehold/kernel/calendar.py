@@ -116,21 +116,31 @@ def last_sunday(year, month):
     return last - last % 7
 
 
-def hours_later(instant, hours):
-    """The local minute so many hours elapsed after (or, if negative, before) a local minute.
+def elapsed(since, until):
+    """The minutes that passed between two local minutes.
 
     A time in the hour that is skipped or repeated is read with the offset before the change.
+
+    >>> elapsed(day_of("2026-10-24") * 1440 + 14 * 60, day_of("2026-10-25") * 1440 + 90) / 60
+    11.5
+    """
+    return until - since - offset(until) + offset(since)
+
+
+def offset(instant):
+    """How many minutes London's clock is ahead of UTC at a local minute."""
+    year = year_of(instant // DAY)
+    return 60 if last_sunday(year, 3) * DAY + 120 <= instant < last_sunday(year, 10) * DAY + 120 else 0
+
+
+def hours_later(instant, hours):
+    """The local minute so many hours elapsed after (or, if negative, before) a local minute.
 
     >>> instant_text(hours_later(day_of("2026-03-28") * 1440 + 20 * 60, 12))
     '2026-03-29T09:00'
     >>> instant_text(hours_later(day_of("2026-10-24") * 1440 + 20 * 60, 12))
     '2026-10-25T07:00'
     """
-    year = year_of(instant // DAY)
-    summer = last_sunday(year, 3) * DAY + 120
-    winter = last_sunday(year, 10) * DAY + 120
-    utc = instant + hours * 60 - (60 if summer <= instant < winter else 0)
+    utc = instant + hours * 60 - offset(instant)
     year = year_of(utc // DAY)
-    summer = last_sunday(year, 3) * DAY + 60
-    winter = last_sunday(year, 10) * DAY + 60
-    return utc + (60 if summer <= utc < winter else 0)
+    return utc + (60 if last_sunday(year, 3) * DAY + 60 <= utc < last_sunday(year, 10) * DAY + 60 else 0)

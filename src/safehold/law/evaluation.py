@@ -60,14 +60,16 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
     trigger t gives rise to. `out` receives first and last day of the period (NONE: none), the first day of a
     review and why it may not be asked for; then the stretches left out and the spans, each after its length.
     """
-    kinds, sorts, instants, keys, refs, second_refs = e[KIND], e[SORT], e[AT], e[KEY], e[REF], e[REF2]
-    count = known_before(e, min(now, today * DAY + DAY - 1))
+    kinds, sorts, instants, keys, refs, second_refs, last_days = e[KIND], e[SORT], e[AT], e[KEY], e[REF], e[REF2], e[LAST]
+    whens = e[WHEN]
+    limit = min(now, today * DAY + DAY - 1)
+    count = known_before(e, limit)
     away = [0] * 0
-    switched_on(e[KIND], e[AT], count, CUSTODY_START, CUSTODY_END, away)
-    switched_on(e[KIND], e[AT], count, HOSPITAL_START, HOSPITAL_END, away)
-    switched_on(e[KIND], e[AT], count, LEAVES_UK, RETURNS_UK, away)
+    switched_on(kinds, instants, count, CUSTODY_START, CUSTODY_END, away)
+    switched_on(kinds, instants, count, HOSPITAL_START, HOSPITAL_END, away)
+    switched_on(kinds, instants, count, LEAVES_UK, RETURNS_UK, away)
     away = merged(away)
-    found, stretches, ends, died = sources(e, pool, count, born, today)
+    found, stretches, ends, died = sources(e, pool, count, born, limit)
     whole = spans(stretches)
     risk = [0] * 0
     for i in range(count):
@@ -79,7 +81,13 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
     told, first, following, who = notifications(
         e, pool, count, number, online_from, job_from, readings[PRESCRIBED_CHANGE_RESETS]
     )
-    life = (e, pool, count, born, today, now, table, first_of, duty_of, away, whole, risk, told, first, following, who)
+    adult = after_months(born, 216)
+    directed = [0] * 0
+    for i in range(count):
+        if kinds[i] == PARENTAL_DIRECTION:
+            directed.append(instants[i] // DAY)
+            directed.append(last_days[i])
+    life = (e, pool, count, adult, today, now, table, first_of, duty_of, away, whole, risk, told, first, following, who, directed)
 
     for i in range(count):
         kind = kinds[i]
@@ -95,11 +103,11 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
             document = refs[i]
             only = UNDER_83 if readings[TOLD_UNDER_83_ONLY] else 0
             if document == NONE or (
-                document < count and was_told(told, first, following, who, keys[document], day, only)
+                document < len(keys) and was_told(told, first, following, who, keys[document], day, only)
             ):
                 happen(life, TOLD_DOCUMENT_GIVEN_UP, keys[i], i, day, rows)
         elif kind == ORDER_MADE and (sorts[i] == INTERIM_SRO or (sorts[i] == SRO and second_refs[i] == NONE)):
-            if served(e, i) <= today and ends[i] != NONE and day <= served(e, i) <= ends[i]:
+            if whens[i] <= limit and ends[i] != NONE and day <= served(e, i) <= ends[i]:
                 happen(life, RISK_ORDER_SERVED, keys[i], i, served(e, i), rows)
     first_notifications(life, found, stretches, rows)
     clocks(life, found, readings, rows)
@@ -117,27 +125,27 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
 
 def owner(life, day, holder):
     """Who owes what arises on a day: the person, a parent under a direction (s.89), or the police."""
-    e, count, born = life[0], life[2], life[3]
-    kinds, instants, last_days = e[KIND], e[AT], e[LAST]
-    if holder == POLICE:
-        return THE_POLICE
-    if holder == PERSON and day < after_months(born, 216):
-        for i in range(count):
-            if kinds[i] == PARENTAL_DIRECTION and instants[i] // DAY <= day <= last_days[i]:
+    return THE_POLICE if holder == POLICE else owes(life[3], life[16], day, holder)
+
+
+def owes(adult, directed, day, holder):
+    """The person, or the parent while a direction runs and the person is under 18."""
+    if holder == PERSON and day < adult:
+        for i in range(0, len(directed), 2):
+            if directed[i] <= day <= directed[i + 1]:
                 return A_PARENT
     return A_PERSON
 
 
-def holder_span(life, duty, day):
+def holder_span(whole, risk, risk_order, day):
     """The last day of the span in which a duty can arise on a day; NONE if it cannot."""
-    whole, risk = life[10], life[11]
     s = span_of(day, whole)
-    if duty[D_RISK_ORDER]:
-        if s != NONE:
-            return NONE
-        s = span_of(day, risk)
-        return NONE if s == NONE else risk[s + 1]
-    return NONE if s == NONE else whole[s + 1]
+    if not risk_order:
+        return NONE if s == NONE else whole[s + 1]
+    if s != NONE:
+        return NONE
+    s = span_of(day, risk)
+    return NONE if s == NONE else risk[s + 1]
 
 
 def happen(life, trigger, key, row, day, rows):
@@ -171,10 +179,10 @@ def oblige(life, d, key, row, day, rows):
         for i in range(count):
             if kinds[i] == duty[D_CLOSED_BY] and refs[i] == row and instants[i] // DAY < duty[D_FROM]:
                 exists = False
-        if exists and holder_span(life, duty, duty[D_FROM]) != NONE:
+        if exists and holder_span(life[10], life[11], duty[D_RISK_ORDER], duty[D_FROM]) != NONE:
             arises = judged = duty[D_FROM]
             due = nth_day(arises, duty[D_EXISTING], away)
-    span_end = holder_span(life, duty, arises)
+    span_end = holder_span(life[10], life[11], duty[D_RISK_ORDER], arises)
     if span_end == NONE:
         return
     who_owes = owner(life, arises, duty[D_HOLDER])
@@ -193,16 +201,15 @@ def oblige(life, d, key, row, day, rows):
                 by = i
     else:
         # a name told in advance under the 2026 Act is told however early
-        n = teller(told, first, following, who, key, 0 if unit == DAYS_BEFORE else arises, duty[D_EARLY])
+        n = teller(told, first, following, who, key, 0 if unit == DAYS_BEFORE else arises, day if duty[D_EARLY] else NONE)
         by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(life, d, key, row, arises, due, due_at, by, who_owes, 0, span_end, arises, rows)
+    settle(life[0][AT], life[4], life[5], d, key, row, arises, due, due_at, by, who_owes, 0, span_end, arises, rows)
 
 
-def settle(life, d, key, row, arises, due, due_at, by, who_owes, too_late, span_end, counted, rows):
+def settle(instants, today, now, d, key, row, arises, due, due_at, by, who_owes, too_late, span_end, counted, rows):
     """Add the row of a duty in force, told by the event at row `by` (NONE: not told)."""
-    e, today, now = life[0], life[4], life[5]
-    day = NONE if by == NONE else e[AT][by] // DAY
-    instant = NONE if by == NONE else e[AT][by]
+    day = NONE if by == NONE else instants[by] // DAY
+    instant = NONE if by == NONE else instants[by]
     add_row(rows, d, key, row, arises, due, due_at, day, instant, by, who_owes, too_late, span_end, counted, today, now)
 
 
@@ -218,13 +225,13 @@ def first_notifications(life, found, stretches, rows):
         if how == BY_ORDER or how == BY_OLD_ORDER or how == BY_BREACH:
             if only_prolongs(found, stretches, s, max(made, COMMENCEMENT) if how == BY_OLD_ORDER else made):
                 continue
-        if found[s + RELEVANT] < COMMENCEMENT and told_under_1997(told, first, following, who, key):
+        if (found[s + RELEVANT] if how == BY_FINDING else made) < COMMENCEMENT and told_under_1997(told, first, following, who, key):
             continue
         for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2):
             arises = max(stretches[t], found[s + SERVED]) if how != BY_FINDING and how != BY_BREACH else stretches[t]
-            if arises > stretches[t + 1] or (arises > today and arises > COMMENCEMENT):
+            if arises > stretches[t + 1] or found[s + SERVED] == OPEN:
                 continue
-            span_end = holder_span(life, table[d], arises)
+            span_end = holder_span(life[10], life[11], 0, arises)
             due = last_day(table[d], arises, away, today)
             before = arises - 1
             if how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
@@ -232,9 +239,9 @@ def first_notifications(life, found, stretches, rows):
             if how == BY_FINDING or how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
                 if found[s + RELEVANT] >= COMMENCEMENT and already_notified(life, found, stretches, s, before, due):
                     continue
-            n = teller(told, first, following, who, key, arises, False)
+            n = teller(told, first, following, who, key, arises, NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life, d, key, row, arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, arises, rows)
+            settle(life[0][AT], life[4], life[5], d, key, row, arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, arises, rows)
 
 
 def only_prolongs(found, stretches, s, day):
@@ -299,7 +306,7 @@ def clocks(life, found, readings, rows):
     if commencement_runs(found, whole, told):
         clock(life, PERIODIC, NONE, COMMENCEMENT, 0, next_clock(told, 0, COMMENCEMENT), rows)
     for s in range(0, len(found), SOURCE_WIDTH):
-        if found[s + HOW] == BY_NOTIFICATION_ORDER and found[s + SERVED] <= today:
+        if found[s + HOW] == BY_NOTIFICATION_ORDER and found[s + SERVED] != OPEN:
             day = found[s + SERVED]
             nfa = 0
             for n in range(len(told) // N_WIDTH):
@@ -334,12 +341,12 @@ def clock(life, key, row, day, nfa, m, rows):
     told = life[12]
     trigger = NOTIFIED_WITHOUT_HOME if nfa and day >= AUGUST_2012 else NOTIFIED_WITH_HOME
     d = life[8][life[7][trigger]]
-    span_end = holder_span(life, table[d], day)
+    span_end = holder_span(life[10], life[11], 0, day)
     if span_end == NONE or day < COMMENCEMENT:
         return
     due = last_day(table[d], day, away, today)
     by = told[m * N_WIDTH + N_ROW] if m != NONE else NONE
-    settle(life, d, key, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+    settle(life[0][AT], life[4], life[5], d, key, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
 
 
 def stays(life, rows):
@@ -357,9 +364,9 @@ def stays(life, rows):
                 break
             done = s
             due = last_day(table[d], day, away, today)
-            n = teller(told, first, following, who, place, day, True)
+            n = teller(told, first, following, who, place, day, day)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life, d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, PERSON), 0, whole[s + 1], day, rows)
+            settle(life[0][AT], life[4], life[5], d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, PERSON), 0, whole[s + 1], day, rows)
 
 
 def stay_row(e, count, place, day):
@@ -403,7 +410,7 @@ def happened_households(life, readings, rows):
             due = last_day(table[d], day, away, today)
             n = there[r + H_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life, d, place, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+            settle(life[0][AT], life[4], life[5], d, place, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
         for stretch in range(len(ends)):
             if end_was_told(there, e, told, first, following, who, place, ends, stretch, readings[TOLD_UNDER_83_ONLY]):
                 i = ends[stretch]
@@ -445,7 +452,7 @@ def windows(life, rows):
                 continue
             seen.append(expected)
             arises = expected + 3
-            span_end = holder_span(life, table[d], arises)
+            span_end = holder_span(life[10], life[11], 0, arises)
             if span_end == NONE:
                 continue
             due = last_day(table[d], expected, away, today)
@@ -456,7 +463,7 @@ def windows(life, rows):
                     for p in range(e[NOT_HAPPENED_LIST][i], e[NOT_HAPPENED_END][i]):
                         if pool[p] == symbol:
                             by = i
-            settle(life, d, symbol, told[n * N_WIDTH + N_ROW], arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, expected, rows)
+            settle(life[0][AT], life[4], life[5], d, symbol, told[n * N_WIDTH + N_ROW], arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, expected, rows)
 
 
 def happened(e, count, symbol, day, notified, now):
@@ -505,7 +512,7 @@ def trips(life, readings, rows):
         for r in range(0, len(there), T_WIDTH):
             d = changed if there[r + T_UPDATE] else known
             day, row = there[r + T_DAY], there[r + T_ROW]
-            span_end = holder_span(life, table[d], day)
+            span_end = holder_span(life[10], life[11], 0, day)
             if span_end == NONE:
                 continue
             who_owes = owner(life, day, PERSON)
@@ -517,7 +524,7 @@ def trips(life, readings, rows):
             n = there[r + T_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
             settle(
-                life, d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
+                life[0][AT], life[4], life[5], d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
                 span_end, whens[row] // DAY, rows,
             )  # fmt: skip
             if there[r + T_CANCELLED]:
@@ -537,13 +544,13 @@ def came_back(life, i, day_counts, rows):
     told, first, following, who = life[12], life[13], life[14], life[15]
     d = life[8][life[7][UNTOLD_RETURN]]
     day = e[AT][i] // DAY
-    span_end = holder_span(life, table[d], day)
+    span_end = holder_span(life[10], life[11], 0, day)
     if span_end == NONE:
         return
     due = last_day(table[d], day, away, today) - (1 if day_counts else 0)
-    n = teller(told, first, following, who, e[KEY][i], day, False)
+    n = teller(told, first, following, who, e[KEY][i], day, NONE)
     by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(life, d, e[KEY][i], i, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+    settle(life[0][AT], life[4], life[5], d, e[KEY][i], i, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
 
 
 def reviews(life, rows):
@@ -561,18 +568,18 @@ def reviews(life, rows):
                 latest = max(latest, instants[j] // DAY)
             if kinds[j] == REVIEW_DECISION and refs[j] == i:
                 by = j
-        span_end = holder_span(life, table[d], day)
+        span_end = holder_span(life[10], life[11], 0, day)
         if latest == NONE or span_end == NONE:
             continue
         if day < JULY_2012:
             add_not_in_force(rows, d, keys[i], i, day, THE_POLICE, span_end)
         else:
-            settle(life, d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
+            settle(life[0][AT], life[4], life[5], d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
 
 
 def sum_up(life, found, stretches, ends, out):
     """Add to `out` the period that holds the day (or the latest before it), the first day of a review and its reason."""
-    e, count, born, today, whole, told = life[0], life[2], life[3], life[4], life[10], life[12]
+    e, count, adult, today, whole, told = life[0], life[2], life[3], life[4], life[10], life[12]
     refs, kinds, sorts, instants, numbers = e[REF], e[KIND], e[SORT], e[AT], e[N]
     start = end = NONE
     for s in range(0, len(whole), 2):
@@ -598,7 +605,7 @@ def sum_up(life, found, stretches, ends, out):
         if since == NONE:
             lacking = True
         else:
-            young = found[s + RELEVANT] < after_months(born, 216)
+            young = found[s + RELEVANT] < adult
             first = max(first, after_months(since, 96 if young else 180))
     for i in range(count):
         if kinds[i] == REVIEW_DECISION and sorts[i] == REMAIN:

@@ -3,7 +3,7 @@
 Everything is worked out place by place. A household's *stretches* are divided by the days on which it ended.
 """
 
-from safehold.kernel.calendar import DAY, NONE, after_months, hours_later
+from safehold.kernel.calendar import DAY, NONE, after_months, elapsed, hours_later
 from safehold.law.columns import AT, FLAGS, HOUSEHOLD_END, HOUSEHOLD_STAY, KIND, LAST, RESIDES, STAY, TEXT, WHEN
 from safehold.law.subject import span_of
 from safehold.law.told import AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_ROW, N_WIDTH, UNDER_83, teller
@@ -70,9 +70,8 @@ def household_days(e, count, place, now):
                 for j in range(count - 1, i, -1):
                     if kinds[j] == HOUSEHOLD_END and texts[j] == place:
                         until = instants[j]
-            twelfth = hours_later(instants[i], 12)
-            if twelfth <= min(until, now):
-                day = twelfth // DAY
+            if min(elapsed(instants[i], until), elapsed(instants[i], now)) >= 720:
+                day = hours_later(instants[i], 12) // DAY
         if day != NONE:
             found.append(day * 100_000 + stretch)
     found.sort()
@@ -131,7 +130,7 @@ def household_rows(days, told, first, following, who, place, ends, whole):
             continue
         rows.append(day)
         rows.append(stretch)
-        rows.append(NONE if day < AUGUST_2012 else teller(told, first, following, who, place, day, True))
+        rows.append(NONE if day < AUGUST_2012 else teller(told, first, following, who, place, day, day))
     return rows
 
 

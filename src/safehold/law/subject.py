@@ -80,10 +80,10 @@ def last_days_of_orders(e, count):
     return ends
 
 
-def sentences_standing(e, count, day):
+def sentences_standing(e, passed, varied, count, day):
     """Kind, months, days, links and whether each sentence meets its condition, as varied up to the end of a day."""
     instants, refs, sorts, numbers, second_numbers, second_refs, third_refs, third_numbers, flag_bits = e[AT], e[REF], e[SORT], e[N], e[N2], e[REF2], e[REF3], e[N3], e[FLAGS]
-    kind, given = e[KIND], e[GIVEN]
+    given = e[GIVEN]
     sort = [NONE] * count
     months = [0] * count
     days = [0] * count
@@ -91,16 +91,15 @@ def sentences_standing(e, count, day):
     over = [NONE] * count
     shared = [0] * count
     meets = [0] * count
-    for turn in range(2 * count):  # first as passed, then as varied
-        i = turn % count
-        if turn < count and kind[i] == SENTENCE:
-            s = i
-            names = -1
-        elif turn >= count and kind[i] == SENTENCE_VARIED and instants[i] // DAY <= day and refs[i] < count:
+    for turn in range(len(passed) + len(varied)):  # first as passed, then as varied
+        i = passed[turn] if turn < len(passed) else varied[turn - len(passed)]
+        s = i
+        names = -1
+        if turn >= len(passed):
+            if instants[i] // DAY > day or refs[i] >= count:
+                continue
             s = refs[i]
             names = given[i]
-        else:
-            continue
         if names & GIVES_KIND:
             sort[s] = sorts[i]
         if names & GIVES_MONTHS:
@@ -123,15 +122,15 @@ def is_imprisonment(sort):
     return sort == IMPRISONMENT or sort == SUSPENDED or sort == DETENTION or sort == EXTENDED or sort == DTO
 
 
-def is_listed(e, pool, count, c, meets):
+def is_listed(e, pool, passed, c, meets):
     """Whether a conviction counts as listed with the sentences that stand: a threshold must be met (s.132)."""
     flag_bits, kinds, covers, covers_ends = e[FLAGS], e[KIND], e[COVERS], e[COVERS_END]
     if flag_bits[c] & LISTED == 0:
         return False
     if flag_bits[c] & CONDITION == 0:
         return True
-    for s in range(count):
-        if kinds[s] == SENTENCE and meets[s] == 1:
+    for s in passed:
+        if meets[s] == 1:
             for p in range(covers[s], covers_ends[s]):
                 if pool[p] == c:
                     return True
@@ -148,29 +147,27 @@ def set_aside(e, count):
     return days
 
 
-def joined_terms(e, pool, count, day, aside, sort, months, days, after, over, shared, meets):
+def joined_terms(e, pool, passed, count, day, aside, sort, months, days, after, over, shared, meets):
     """For each sentence, the months, days and first day of the terms it is joined with (s.82(3), (4))."""
     kinds, covers, covers_ends, instants = e[KIND], e[COVERS], e[COVERS_END], e[AT]
     group = [i for i in range(count)]
     counts = [0] * count
-    for s in range(count):
-        if kinds[s] != SENTENCE:
-            continue
+    for s in passed:
         for other in (after[s], over[s]):
-            if 0 <= other < count and group[other] != group[s]:
+            if 0 <= other < count and is_imprisonment(sort[s]) and is_imprisonment(sort[other]) and group[other] != group[s]:
                 old, new = group[s], group[other]
-                for t in range(count):
+                for t in passed:
                     if group[t] == old:
                         group[t] = new
         if is_imprisonment(sort[s]):
             for p in range(covers[s], covers_ends[s]):
                 c = pool[p]
-                if c < count and aside[c] > day and is_listed(e, pool, count, c, meets):
+                if c < count and aside[c] > day and is_listed(e, pool, passed, c, meets):
                     counts[s] = 1
     total_months = [0] * count
     total_days = [0] * count
     first = [OPEN] * count
-    for s in range(count):
+    for s in passed:
         if counts[s]:
             g = group[s]
             total_months[g] += months[s]
@@ -181,7 +178,7 @@ def joined_terms(e, pool, count, day, aside, sort, months, days, after, over, sh
     return group, counts, total_months, total_days, first
 
 
-def period(e, pool, count, c, born, sort, months, days, meets, group, counts, total_months, total_days, first):
+def period(e, pool, passed, c, born, sort, months, days, meets, group, counts, total_months, total_days, first):
     """The relevant date and the last day of the notification period of a conviction, finding or caution (s.82).
 
     NONE and NONE where there is no period; the last day is OPEN (indefinite) or PENDING where it must be.
@@ -196,8 +193,8 @@ def period(e, pool, count, c, born, sort, months, days, meets, group, counts, to
     relevant = at
     if flags & CONDITION:
         relevant = NONE
-        for s in range(count):
-            if kinds[s] == SENTENCE and meets[s] == 1 and relevant == NONE:
+        for s in passed:
+            if meets[s] == 1 and relevant == NONE:
                 for p in range(covers[s], covers_ends[s]):
                     if pool[p] == c:
                         relevant = instants[s] // DAY
@@ -209,9 +206,7 @@ def period(e, pool, count, c, born, sort, months, days, meets, group, counts, to
         return relevant, after_months(relevant, years * 12 // half) - 1
     last = NONE
     sentenced = False
-    for s in range(count):
-        if kinds[s] != SENTENCE:
-            continue
+    for s in passed:
         of_this = False
         for p in range(covers[s], covers_ends[s]):
             if pool[p] == c:
@@ -261,29 +256,28 @@ def days_of_change(e, count):
     return days
 
 
-def day_of_ceasing(e, i):
-    """The day on which a decision or appeal at a row ended indefinite periods; NONE if it did not."""
-    if e[KIND][i] == REVIEW_DECISION and e[SORT][i] == CEASE:
-        return (e[WHEN][i] if e[WHEN][i] != NONE else e[AT][i]) // DAY
-    if e[KIND][i] == APPEAL_DECISION and e[SORT][i] == CEASE:
-        return e[AT][i] // DAY
-    return NONE
+def day_of_ceasing(kind, outcome, received, at):
+    """The day on which a decision or appeal ended indefinite periods; NONE if it did not."""
+    if outcome != CEASE or (kind != REVIEW_DECISION and kind != APPEAL_DECISION):
+        return NONE
+    return (received if kind == REVIEW_DECISION and received != NONE else at) // DAY
 
 
-def is_source(e, count, i, ends):
-    """How the event at a row can make the person subject; NONE if it cannot."""
-    kind, flags = e[KIND][i], e[FLAGS][i]
+def how_subject(kind, flags, order, ignored, named):
+    """How an event can make the person subject; NONE if it cannot.
+
+    `ignored`: an order that says nothing. `named`: whether the foreign conviction of a notification order or notice is known.
+    """
     if kind == CONVICTION or kind == FINDING or kind == CAUTION:
         if flags & BREACH:
-            return BY_BREACH if e[REF][i] < count and ends[e[REF][i]] != NONE else NONE
+            return BY_BREACH
         return BY_FINDING if flags & LISTED and flags & FOREIGN == 0 else NONE
-    if kind != ORDER_MADE or ends[i] == NONE:
+    if kind != ORDER_MADE or ignored:
         return NONE
-    order = e[SORT][i]
     if order == NOTIFICATION_ORDER:
-        return BY_NOTIFICATION_ORDER if e[REF][i] < count else NONE
+        return BY_NOTIFICATION_ORDER if named else NONE
     if order == NOTIFICATION_NOTICE:
-        return BY_NOTICE if e[REF][i] < count else NONE
+        return BY_NOTICE if named else NONE
     if order == RESTRAINING_ORDER or order == SEX_OFFENDER_ORDER or order == INTERIM_SEX_OFFENDER_ORDER:
         return BY_OLD_ORDER
     if order == SHPO or order == INTERIM_SHPO or order == SOPO or order == INTERIM_SOPO or order == INTERIM_NOTIFICATION_ORDER:
@@ -300,9 +294,9 @@ def served(e, i):
     return (e[WHEN][i] if e[WHEN][i] != NONE else e[AT][i]) // DAY
 
 
-def sources(e, pool, count, born, today):
+def sources(e, pool, count, born, limit):
     """Every source of being subject, flat (SOURCE_WIDTH numbers each), and the stretches they name (first, last)."""
-    kinds, instants, refs, sorts, second_refs = e[KIND], e[AT], e[REF], e[SORT], e[REF2]
+    kinds, instants, refs, sorts, second_refs, flag_bits, whens = e[KIND], e[AT], e[REF], e[SORT], e[REF2], e[FLAGS], e[WHEN]
     ends = last_days_of_orders(e, count)
     died = OPEN
     for i in range(count):
@@ -312,30 +306,45 @@ def sources(e, pool, count, born, today):
     changes = days_of_change(e, count)
     found = [0] * 0
     stretches = [0] * 0
-    hows = [is_source(e, count, i, ends) for i in range(count)]
+    hows = [NONE] * count
+    candidates = [0] * 0
+    passed = [0] * 0  # the rows of sentences
+    varied = [0] * 0  # and of their variations
+    endings = [0] * 0  # the rows of what can end a period
+    for i in range(count):
+        if kinds[i] == SENTENCE:
+            passed.append(i)
+        elif kinds[i] == SENTENCE_VARIED:
+            varied.append(i)
+        elif kinds[i] == TRIAL_CONCLUDED or kinds[i] == REVIEW_DECISION or kinds[i] == APPEAL_DECISION:
+            endings.append(i)
+        else:
+            hows[i] = how_subject(kinds[i], flag_bits[i], sorts[i], ends[i] == NONE, refs[i] < count)
+            if hows[i] == BY_BREACH and (refs[i] >= count or ends[refs[i]] == NONE):
+                hows[i] = NONE
+            if hows[i] != NONE:
+                candidates.append(i)
     # relevant date and last day of each period, version by version of the sentences
     versions = len(changes) + 1
     relevants = [NONE] * (count * versions)
     lasts = [NONE] * (count * versions)
     for v in range(versions):
         upto = changes[v - 1] if v > 0 else 0
-        sort, months, days, after, over, shared, meets = sentences_standing(e, count, upto)
+        sort, months, days, after, over, shared, meets = sentences_standing(e, passed, varied, count, upto)
         group, counts, total_months, total_days, first = joined_terms(
-            e, pool, count, upto, aside, sort, months, days, after, over, shared, meets
+            e, pool, passed, count, upto, aside, sort, months, days, after, over, shared, meets
         )
-        for i in range(count):
+        for i in candidates:
             how = hows[i]
             c = refs[i] if how == BY_NOTIFICATION_ORDER or how == BY_NOTICE else i
             if how == BY_FINDING or how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
                 relevant, last = period(
-                    e, pool, count, c, born, sort, months, days, meets, group, counts, total_months, total_days, first
+                    e, pool, passed, c, born, sort, months, days, meets, group, counts, total_months, total_days, first
                 )
                 relevants[v * count + i] = relevant
                 lasts[v * count + i] = last
-    for i in range(count):
+    for i in candidates:
         how = hows[i]
-        if how == NONE:
-            continue
         made = instants[i] // DAY
         cap = min(died, aside[i])
         start = len(stretches)
@@ -348,12 +357,12 @@ def sources(e, pool, count, born, today):
                 c = refs[i]
                 cap = min(cap, min(ends[i], aside[c]))
                 lower = max(lower, made)
-                service = served(e, i) if how == BY_NOTIFICATION_ORDER else made
-            for j in range(count):
+                service = (served(e, i) if whens[i] <= limit else OPEN) if how == BY_NOTIFICATION_ORDER else made
+            for j in endings:
                 if kinds[j] == TRIAL_CONCLUDED and refs[j] == c:
                     cap = min(cap, instants[j] // DAY)
-                ceased = day_of_ceasing(e, j)
-                if ceased != NONE and ceased <= today:
+                ceased = day_of_ceasing(kinds[j], sorts[j], whens[j], instants[j])
+                if ceased != NONE and whens[j] <= limit:
                     v = 0
                     while v < len(changes) and changes[v] <= ceased:
                         v += 1
@@ -376,7 +385,7 @@ def sources(e, pool, count, born, today):
             add(stretches, start, max(made, COMMENCEMENT), min(until, cap))
         else:
             until = min(ends[i], died)
-            service = served(e, i)
+            service = served(e, i) if whens[i] <= limit else OPEN
             if how == BY_OLD_ORDER:
                 service = max(service, COMMENCEMENT)
             add(stretches, start, max(made, COMMENCEMENT), until)

@@ -25,13 +25,11 @@ N_ROW, N_DAY, N_IS, N_EXPECTED, N_NFA, N_WIDTH = range(6)
 STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES = 64, 128, 256
 
 
-def section_of(e, i):
-    """The section under which telling of the event at a row falls, as a bit; 0 for matters of other sections."""
-    kind = e[KIND][i]
+def section_of(kind, order):
+    """The section under which telling of an event of a kind (an order of a sort) falls, as a bit; 0 for matters of other sections."""
     if kind == CONVICTION or kind == FINDING or kind == CAUTION:
         return UNDER_83
     if kind == ORDER_MADE:
-        order = e[SORT][i]
         return 0 if order == SRO or order == INTERIM_SRO or order == RSHO or order == INTERIM_RSHO else UNDER_83
     if kind == NAME_USED or kind == HOME_CHANGE or kind == CUSTODY_END or kind == HOSPITAL_END:
         return UNDER_84
@@ -49,7 +47,7 @@ def section_of(e, i):
 
 def symbols(e, count, number):
     """For each symbol, the section under which telling it falls; an id not known is told under s.84."""
-    kinds, texts, keys = e[KIND], e[TEXT], e[KEY]
+    kinds, sorts, texts, keys = e[KIND], e[SORT], e[TEXT], e[KEY]
     section = [NONE] * number
     section[PERIODIC] = UNDER_85
     for i in range(count):
@@ -57,7 +55,7 @@ def symbols(e, count, number):
             section[texts[i]] = max(section[texts[i]], 0) | UNDER_84
         elif kinds[i] == HOUSEHOLD_STAY or kinds[i] == HOUSEHOLD_END:
             section[texts[i]] = max(section[texts[i]], 0) | PRESCRIBED_2012
-        section[keys[i]] = max(section[keys[i]], 0) | section_of(e, i)
+        section[keys[i]] = max(section[keys[i]], 0) | section_of(kinds[i], sorts[i])
     return section
 
 
@@ -147,16 +145,15 @@ def link(first, final, following, who, symbol, place):
     final[symbol] = new
 
 
-def teller(told, first, following, who, symbol, day, early):
-    """The first notification that tells a symbol whose duty arises on a day; NONE if there is none.
-
-    One given on or after the day; or, where `early`, one that named an expected day within its window.
+def teller(told, first, following, who, symbol, arises, happened):
+    """The first notification that tells a symbol: one given on or after the day its duty arises, or one that named
+    an expected day within whose window it happened (NONE: none given in advance counts). NONE if there is none.
     """
     j = first[symbol]
     while j != NONE:
         n = who[j]
         given, expected = told[n * N_WIDTH + N_DAY], told[n * N_WIDTH + N_EXPECTED]
-        if given >= day or (early and expected != NONE and is_within(day, expected)):
+        if given >= arises or (happened != NONE and expected != NONE and is_within(happened, expected)):
             return n
         j = following[j]
     return NONE

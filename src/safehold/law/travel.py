@@ -44,20 +44,20 @@ def hours_before_departure(details, hours, from_departure):
     return departs // DAY * DAY - 720 if hours == 12 else NONE
 
 
-def travel_due(details, known, clear_days, from_departure):
+def travel_due(details, known, clear_days, from_departure, before_2012):
     """The last day and, in hours, the last instant to tell of a trip known on a day: (day, NONE) or (day, instant)."""
     day = details[DEPARTS] // DAY
     if day - known > 7 and not details[HAS_EXCUSE]:
         return day - (8 if clear_days else 7), NONE
-    hours = 24 if day - known > 7 or day < AUGUST_2012 else 12
+    hours = 24 if day - known > 7 or before_2012 else 12
     instant = hours_before_departure(details, hours, from_departure)
     return (day - 2, NONE) if instant == NONE else (instant // DAY, instant)
 
 
-def update_due(details, excuse, from_departure):
+def update_due(details, excuse, from_departure, before_2012):
     """The last day or instant to tell of a change made after the trip was told (reg.7)."""
     day = details[DEPARTS] // DAY
-    if day < AUGUST_2012:
+    if before_2012:
         instant = hours_before_departure(details, 24, True)
     elif excuse:
         instant = hours_before_departure(details, 12, True)
@@ -170,6 +170,8 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
         if told[n * N_WIDTH + N_DAY] < COMMENCEMENT:
             old_notice = True
     cancelled = cancelled_at(e, count, plan)
+    final = details_before(e, count, plan, OPEN, cancelled)
+    before_2012 = final[DEPARTS] // DAY < AUGUST_2012
     days = openings(e, count, plan, told, first, following, who, whole, cancelled)
     for d in range(len(days)):
         start = days[d]
@@ -178,7 +180,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
         details = details_before(e, count, plan, start, cancelled) if anew else [NONE, 0, NONE, NONE, 0]
         if not anew:
             apply(details, e, plan)
-        due, due_at = travel_due(details, start, clear_days, from_departure)
+        due, due_at = travel_due(details, start, clear_days, from_departure, before_2012)
         arises_at = start * DAY if anew else instants[plan]
         too_late = is_past(due, due_at, arises_at)
         teller = plan_told(e, plan, told, first, following, who, start)
@@ -194,11 +196,11 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
             apply(details, e, i)
             if teller == NONE or told[teller * N_WIDTH + N_ROW] > i:
                 if givens[i] & GIVES_DEPARTS and not is_past(due, due_at, instants[i]):
-                    due, due_at = travel_due(details, day, clear_days, from_departure)
+                    due, due_at = travel_due(details, day, clear_days, from_departure, before_2012)
                     too_late = is_past(due, due_at, instants[i])
             elif day <= details[DEPARTS] // DAY:
                 excuse = givens[i] & GIVES_EXCUSE and flag_bits[i] & EXCUSE
-                when, instant = update_due(details, excuse, from_departure)
+                when, instant = update_due(details, excuse, from_departure, before_2012)
                 after = change_told(e, i, told, first, following, who, about)
                 add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, instants[i]))
         rows[row + T_UPDATE] = 0
@@ -208,7 +210,6 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
         rows[row + T_DUE_AT] = due_at
         rows[row + T_TELLER] = teller
         rows[row + T_TOO_LATE] = 1 if too_late else 0
-    final = details_before(e, count, plan, OPEN, cancelled)
     reached = 1 if in_force(final, first_rules, old_notice) else 0
     for r in range(0, len(rows), T_WIDTH):
         if rows[r + T_IN_FORCE] == NONE:
