@@ -4,6 +4,7 @@ All that it makes stands in the data folder; all that it starts ends with it.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -28,6 +29,7 @@ from safehold.kernel.errors import Conflict, Missing, Unreadable
 from safehold.record.cluster import Cluster
 from safehold.site import server
 
+PACKAGE = Path(__file__).resolve().parents[1]
 DATABASE = "safehold"
 MARK = "SAFEHOLD_DEMONSTRATION_SERVER"
 LONDON = ZoneInfo("Europe/London")
@@ -53,16 +55,21 @@ def run(*, data: Path, port: int, people: int | None, clock: str | None, fresh: 
                 shutil.rmtree(cluster.home)
         cluster.start()
         environment(data, cluster)
-        if not filled.exists():
+        made = read(filled)
+        if not made:
             cluster.drop(DATABASE)  # an earlier start that was cut short
         cluster.prepare(DATABASE)
-        migrate(cluster)
-        made = fill(filled, people or PEOPLE, starts_at or instant(CLOCK))
-        if people and people != made["people"]:
+        if made.get("tables_and_styles") != tables_and_styles():
+            migrate(cluster)
+        if not made:
+            made = fill(people or PEOPLE, starts_at or instant(CLOCK))
+        elif people and people != made["people"]:
             say(f"The register from an earlier start has {made['people']} people; --fresh makes another.")
+        write(filled, made | {"tables_and_styles": tables_and_styles()})
+        web = ending.enter_context(serving(port))
         take_up_the_clock(data / "stopped.json", starts_at)
         ending.callback(remember_when, data / "stopped.json")
-        web = ending.enter_context(serving(port))
+        wait_for(port, web)
         for sign_in in made["sign_ins"]:
             print("  ".join(sign_in))
         print(f"Ready: http://localhost:{port}/", flush=True)
@@ -148,37 +155,35 @@ def migrate(cluster: Cluster) -> None:
         raise Missing(says, do="./safehold demo --fresh makes a new one.")
 
 
-def fill(filled: Path, people: int, starts_at: datetime) -> dict[str, Any]:
-    """The invented register, made once: how many people it holds, and who may sign in."""
-    if filled.exists():
-        return json.loads(filled.read_text())
+def tables_and_styles() -> str:
+    """A digest of what `migrate` works from, so that a later start may do without it."""
+    digest = hashlib.sha256()
+    for file in sorted(PACKAGE.rglob("*")):
+        if file.is_file() and ("static" in file.parts or (file.parent.name == "migrations" and file.suffix == ".py")):
+            digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def fill(people: int, starts_at: datetime) -> dict[str, Any]:
+    """The invented register: how many people it holds, and who may sign in."""
     say(f"Making {people:,} invented people, once.")
     server.load_settings()
-    from safehold.record import clock  # Django had to be told its settings first
+    from safehold.record import clock, demonstration  # Django had to be told its settings first
 
     clock.set(starts_at)
-    made = {"people": people, "sign_ins": [astuple(each) for each in invent(people)]}
-    clock.set(starts_at)
+    made = {"people": people, "sign_ins": [astuple(each) for each in demonstration.fill(people=people, seed=SEED)]}
+    clock.set(starts_at)  # filling took its time
     connection.close()
-    filled.touch(mode=0o600)
-    filled.write_text(json.dumps(made))
     return made
 
 
-def invent(people: int) -> list[Any]:
-    from importlib.util import find_spec
+def read(filled: Path) -> dict[str, Any]:
+    return json.loads(filled.read_text()) if filled.exists() else {}
 
-    if find_spec("safehold.record.demonstration"):
-        from safehold.record import demonstration
 
-        return demonstration.fill(people=people, seed=SEED)
-    from safehold.record import people as staff
-
-    staff.set_up_force("fenmoor", "Fenmoor Police", [("Fen Street", "1 Fen Street", "Monday to Friday, 9 to 5")])
-    return [
-        staff.create(f"{role}-one", name=f"The {role}", role=role, force="fenmoor", station=station)
-        for role, station in (("desk", "Fen Street"), ("officer", None), ("supervisor", None))
-    ]
+def write(filled: Path, made: dict[str, Any]) -> None:
+    filled.touch(mode=0o600)
+    filled.write_text(json.dumps(made))
 
 
 def take_up_the_clock(stopped: Path, starts_at: datetime | None) -> None:
@@ -206,7 +211,6 @@ def serving(port: int) -> Iterator[subprocess.Popen[bytes]]:
         start_new_session=True,
     )
     try:
-        wait_for(port, process)
         yield process
     finally:
         process.terminate()
