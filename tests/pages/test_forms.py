@@ -47,9 +47,7 @@ def test_every_event_that_a_person_can_tell_of_has_a_form():
     told = [event for event in EVENTS.values() if event.told_as]
     assert told
     for event in told:
-        assert all(field.error for step in forms.steps(event) for field in step.fields if field.name != "at"), (
-            event.name
-        )
+        assert all(field.error for step in forms.steps(event) for field in step.fields), event.name
 
 
 def test_refuses_to_make_a_form_of_a_field_that_nobody_could_answer():

@@ -58,7 +58,8 @@ def test_a_code_is_asked_after_the_password_and_opens_once(client, amir):
 
     again = Client()
     try_password(again, amir.username, PASSWORD)
-    assert again.post("/sign-in/code/", {"code": code}).status_code == 200
+    for spelling in (code, f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}"):
+        assert again.post("/sign-in/code/", {"code": spelling}).status_code == 200
     assert again.get("/your-sign-in/").status_code == 302
 
 
@@ -112,6 +113,11 @@ def test_after_five_tries_even_the_right_password_waits_in_every_process(amir, s
     with connection.cursor() as cursor:  # the count stands in the database, not in this process
         cursor.execute("SELECT count(*) FROM shared_cache WHERE cache_key LIKE '%%login_failed%%'")
         assert cursor.fetchone()[0] > 0
+
+
+def test_what_is_empty_is_asked_for_by_name(client):
+    page = client.post("/sign-in/", {}).content.decode()
+    assert page.count("Enter your user name") == page.count("Enter your password") == 2  # above, and beside the box
 
 
 def test_without_a_second_factor_nothing_opens_but_its_setting_up(client):

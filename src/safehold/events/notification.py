@@ -123,6 +123,7 @@ CHANGES = (
         told_as="My home",
         happened="When did you move?",
         happened_hint="The first day that this was your home.",
+        happened_error="the date you moved",
         in_advance=True,
     ),
     Event("stay", "Stay", (_PLACE, Field("to", "day", required=True))),
@@ -159,6 +160,7 @@ CHANGES = (
         told_as="An online account",
         happened="When did you open the account?",
         happened_hint="The day the account was made, not the day it was first used.",
+        happened_error="the date you opened the account",
     ),
     Event("online_account_closed", "Online account closed", (_of("online_account_opened"),)),
     Event(
@@ -172,6 +174,7 @@ CHANGES = (
         told_as="A job",
         happened="When did you start the job?",
         happened_hint="The first day of work. An interview or an offer is not a job yet.",
+        happened_error="the date you started the job",
     ),
     Event("job_ended", "Job ended", (_of("job_started"),)),
     Event("travel_plan", "Travel planned", (Field("departs", "moment", required=True), *_ITINERARY)),

@@ -44,8 +44,9 @@ class Event:
     """Something that can happen in a person's life or in what is done about it.
 
     `title` names it in a list; `told_as` is how a registered person says it ("An online account");
-    `happened` is the question for its day. An event with `told_as` can be told by the person, and
-    its form is made from those of its fields that carry a label.
+    `happened` is the question for its day, `happened_error` names that day when it is asked again.
+    An event with `told_as` can be told by the person, and its form is made from those of its fields
+    that carry a label.
 
     >>> Event("job_started", "Job started", told_as="A job").asked
     ()
@@ -57,6 +58,7 @@ class Event:
     told_as: str = ""
     happened: str = ""
     happened_hint: str = ""
+    happened_error: str = ""
     in_advance: bool = False
 
     @property

@@ -78,8 +78,7 @@ def steps(event: Event, *, together: Mapping[str, Sequence[str]] | None = None) 
 
 def day_of(event: Event) -> Field:
     """The question when it happened, as a field named `at`, which is what a case file calls it."""
-    error = getattr(event, "happened_error", "")
-    return Field("at", "day", required=True, label=event.happened, hint=event.happened_hint, error=error)
+    return Field("at", "day", required=True, label=event.happened, hint=event.happened_hint, error=event.happened_error)
 
 
 def after(steps: Sequence[Step], step: Step, *, changing: bool = False) -> Step | None:

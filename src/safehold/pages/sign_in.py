@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.cache import cache
-from django.forms import Form
+from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -40,6 +40,14 @@ LABELS = {
     "password1": gettext_noop("New password"),
     "password2": gettext_noop("New password again"),
     "name": gettext_noop("Name of this passkey"),
+}
+MISSING = {
+    "login": gettext_noop("Enter your user name"),
+    "password": gettext_noop("Enter your password"),
+    "code": gettext_noop("Enter the code from your app"),
+    "oldpassword": gettext_noop("Enter your password now"),
+    "password1": gettext_noop("Enter a new password"),
+    "password2": gettext_noop("Enter the new password again"),
 }
 AUTOCOMPLETE = {
     "login": "username",
@@ -104,7 +112,8 @@ class _OnlyOnce:
 
     def clean_code(self) -> str:
         code = super().clean_code()  # type: ignore[misc]
-        if not cache.add(f"second factor {self.user.pk} {code}", "used", timeout=CODE_HOLDS):
+        digits = "".join(letter for letter in code if letter.isalnum())
+        if not cache.add(f"second-factor-{self.user.pk}-{digits}", "used", timeout=CODE_HOLDS):
             raise Factors().validation_error("incorrect_code")
         return code
 
@@ -196,7 +205,7 @@ def controls(form: Form) -> list[dict[str, Any]]:
             "type": "password" if "password" in bound.name else "text",
             "autocomplete": AUTOCOMPLETE.get(bound.name, "off"),
             "spellcheck": False,
-            "errorMessage": {"text": bound.errors[0]} if bound.errors else None,
+            "errorMessage": {"text": _wrong(bound)} if bound.errors else None,
         }
         if "password" not in bound.name and bound.value() and bound.name != "code":
             options["value"] = bound.value()
@@ -211,5 +220,11 @@ def problems(form: Form) -> list[dict[str, str]]:
     first = form.visible_fields()[0].auto_id if form.visible_fields() else "main-content"
     whole = [{"text": str(says), "href": f"#{first}"} for says in form.non_field_errors()]
     return whole + [
-        {"text": str(says), "href": f"#{bound.auto_id}"} for bound in form.visible_fields() for says in bound.errors
+        {"text": _wrong(bound), "href": f"#{bound.auto_id}"} for bound in form.visible_fields() if bound.errors
     ]
+
+
+def _wrong(bound: BoundField) -> str:
+    """What is wrong with one field; where it is only empty, by its name."""
+    empty = bound.form.has_error(bound.name, code="required")
+    return _(MISSING[bound.name]) if empty and bound.name in MISSING else str(bound.errors[0])

@@ -58,7 +58,7 @@ def _in_events() -> Iterator[Words]:
     for event in EVENTS.values():
         if not event.told_as:
             continue
-        asked = [event.told_as, event.title, event.happened, event.happened_hint, getattr(event, "happened_error", "")]
+        asked = [event.told_as, event.title, event.happened, event.happened_hint, event.happened_error]
         for field in event.asked:
             asked += [field.label, field.hint, field.error, *(field.choice_labels or field.choices)]
         yield from ((words, None) for words in asked if words)
