@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -16,6 +17,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import encrypt
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
 from safehold.kernel.errors import Conflict, Refused, Unreadable
 from safehold.record import access, clock
@@ -134,14 +136,14 @@ def recover(user_name: str) -> SignIn:
         return _new_factors(user, post.role, None, None)
 
 
-def _user(user_name: str):
+def _user(user_name: str) -> Any:
     user = get_user_model().objects.filter(username=user_name).first()
     if user is None:
         raise Unreadable(f"Nobody on the staff signs in as {user_name!r}.", where="user", do="Check the spelling.")
     return user
 
 
-def _in_post(user: int):
+def _in_post(user: int) -> QuerySet[Staff]:
     """The post that a user holds, and the scope in which it may be changed."""
     scope(user=user)
     post = Staff.objects.filter(user_id=user, until=None).values_list("force", flat=True).first()
@@ -158,7 +160,7 @@ def _signs_in(role: str, user_name: str, password: str | None, secret: str | Non
     return user.pk, _new_factors(user, role, password, secret)
 
 
-def _new_factors(user, role: str, password: str | None, secret: str | None) -> SignIn:
+def _new_factors(user: Any, role: str, password: str | None, secret: str | None) -> SignIn:
     sign_in = SignIn(role, user.username, password or new_reference(PASSWORD_LENGTH), secret or generate_totp_secret())
     user.set_password(sign_in.password)
     user.save()

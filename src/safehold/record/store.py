@@ -323,7 +323,7 @@ def acknowledge(
     `covers` are the ids (or places) told, `told` the words read back. `happened` are things first told at the desk.
     """
     at = at or clock.now()
-    fields = {
+    fields: dict[str, Any] = {
         "covers": [*covers],
         **({"names": [*names]} if names else {}),
         **({"home": home} if home else {}),
