@@ -32,7 +32,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     """
     logout(request)
     away = HttpResponseRedirect(getattr(settings, "LEAVE_FOR", LEAVE_FOR))
-    away.delete_cookie(settings.SESSION_COOKIE_NAME)
     away["Clear-Site-Data"] = '"cache", "storage"'
     away["Referrer-Policy"] = "no-referrer"
     return away
