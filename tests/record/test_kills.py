@@ -145,12 +145,12 @@ def test_no_acknowledged_form_is_lost_and_none_is_doubled(durable):
     setup = [sys.executable, "-c", SETUP.format(people=10 * CLIENTS)]
     people = subprocess.run(setup, env=environment("app"), check=True, capture_output=True, text=True).stdout
     web, stop = Web(environment("app")), threading.Event()
-    web.start()
     clients = [Client(web.port, people.splitlines()[one::CLIENTS], stop) for one in range(CLIENTS)]
-    for client in clients:
-        client.start()
-    wait_for_more(clients, CLIENTS)
+    web.start()
     try:
+        for client in clients:
+            client.start()
+        wait_for_more(clients, CLIENTS)
         for manner in itertools.islice(itertools.cycle(["web", "all", "web", "parent", "most"]), KILLS):
             if manner == "web":
                 web.kill()

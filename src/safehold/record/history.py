@@ -16,6 +16,7 @@ from safehold.record import clock
 
 WITHDRAWN = "withdrawn"  # an entry made in error is put right by this: it never happened
 KEPT_ONLY = {event.name: {field.name for field in event.fields if field.record_only} for event in EVENTS.values()}
+BORN_NOT_KNOWN = date(1900, 1, 1)  # whose birth is not known is taken as an adult until it is
 NOT_HERE = "There is nothing here under that name."
 
 COLUMNS = (
@@ -107,7 +108,7 @@ def case_files(
     found = _histories(persons, as_known_on)
     return {
         person: {
-            "person": {"born": str(born[person])} if born[person] else {},
+            "person": {"born": str(born[person] or BORN_NOT_KNOWN)},
             "as_of": str(as_of),
             "events": [entry.as_event() for entry in found.get(person, ()) if entry.counts],
         }

@@ -1,0 +1,104 @@
+"""The invented register: the same for the same seed, such as the law can answer, and quick to list."""
+
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from safehold.law import answers
+from safehold.record import access, clock, demonstration, people, store
+from safehold.record.lives import UNTIL, lives
+from safehold.record.scope import acting_as
+
+MORNING = datetime(2026, 7, 8, 6, 5, tzinfo=UTC)
+
+
+def user(role):
+    name = next(given.user for given in demonstration.SIGN_INS if given.role == role)
+    return get_user_model().objects.get(username=name).pk
+
+
+@pytest.fixture
+def filled(db, clock_at):
+    clock_at(UNTIL)
+    return demonstration.fill(people=120, seed=1)
+
+
+def test_lives_are_the_same_for_the_same_seed_and_others_for_another():
+    assert list(lives(1, 20)) == list(lives(1, 20))
+    assert [life.name for life in lives(1, 20)] != [life.name for life in lives(2, 20)]
+
+
+def test_nothing_is_written_down_before_it_can_be_known_or_after_the_beginning():
+    for life in lives(3, 200):
+        moments = [entry.recorded_at for entry in life.entries]
+        assert moments == sorted(moments)
+        assert moments[-1] <= UNTIL
+        planned = {"name_used", "travel_plan", "home_change", "review_bodies_notified"}
+        for entry in life.entries:
+            if entry.type not in planned and isinstance(entry.at, datetime):
+                assert entry.at <= entry.recorded_at + timedelta(minutes=1)
+
+
+def test_every_life_is_answered_and_most_people_tell_in_time(filled):
+    statuses = Counter()
+    for role in ("officer", "other-force-officer"):
+        with acting_as(user(role)) as officer:
+            found = [known.id for known in people.caseload(officer.user)]
+            for person in found:
+                fresh = answers.answer(store.case_file(person, clock.local(UNTIL)), draft=store.law_in_force())
+                kept = store.obligations([person], UNTIL)
+                assert Counter((row.duty, row.key, row.arises, row.due, row.status) for row in kept) == Counter(
+                    (row["duty"], row["key"], row["arises"], row["due"], row["status"]) for row in fresh["duties"]
+                )
+                statuses.update(row.status for row in kept)
+    assert statuses["met"] > 0.8 * statuses.total()
+    assert min(statuses[status] for status in ("open", "late", "overdue", "ceased", "not_in_force")) > 0
+
+
+def test_the_person_of_the_first_tour_has_told_everything_in_time(filled):
+    with acting_as(user("person")) as person:
+        rows = store.obligations([person.person], UNTIL)
+        assert {row.status for row in rows} == {"met", "open"}
+        assert [(row.duty, row.due) for row in rows if row.status == "open"] == [("periodic", "2026-08-12")]
+        assert len(store.acknowledgements(person.person)) == 4
+
+
+def test_the_person_of_the_second_tour_was_late_once_and_owes_nothing_known(filled):
+    with acting_as(user("second-person")) as person:
+        rows = store.obligations([person.person], UNTIL)
+        assert [row.duty for row in rows if row.status == "late"] == ["card"]
+        assert [row.status for row in rows].count("overdue") == 0
+
+
+def test_everyone_printed_has_a_post_or_a_page_of_their_own(filled):
+    seen = {}
+    for given in filled:
+        with acting_as(user(given.role)) as reader:
+            seen[given.role] = (reader.role, reader.force)
+    assert seen == {
+        "person": ("person", "BRACKWATER"),
+        "second-person": ("person", "BRACKWATER"),
+        "officer": ("officer", "BRACKWATER"),
+        "desk": ("desk", "BRACKWATER"),
+        "supervisor": ("supervisor", "BRACKWATER"),
+        "other-force-officer": ("officer", "HARROWMERE"),
+    }
+
+
+def test_a_list_for_a_hundred_people_takes_little_processor_time(filled, django_assert_num_queries):
+    with acting_as(user("officer")) as officer:
+        persons = [known.id for known in people.caseload(officer.user)]
+        store.obligations(persons, MORNING)  # the first reader of the day works out who may have changed
+        took = []
+        for _ in range(5):
+            began = time.process_time()
+            with django_assert_num_queries(8):
+                found = people.caseload(officer.user)
+                access.look(by=officer, kind="morning list", why="own caseload", persons=persons)
+                rows = store.obligations([known.id for known in found], MORNING, statuses=["open", "late", "overdue"])
+            took.append((time.process_time() - began) * 100 / len(persons))
+    assert rows
+    assert min(took) < 0.060, took
