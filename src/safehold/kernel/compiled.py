@@ -1,8 +1,6 @@
 """The plain evaluation through Numba. This file alone names it; the source that is compiled is the one that runs plain."""
 
 import importlib.util
-import os
-import sys
 import types
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec

@@ -1,8 +1,8 @@
 """From a trigger to a row: the last day, what discharged it, and its status. Plain whole numbers throughout."""
 
-from safehold.kernel.calendar import DAY, NONE, OPEN, hours_later, year_after
+from safehold.kernel.calendar import NONE, OPEN, year_after
 from safehold.kernel.duty import (
-    D_EXTENDS, D_NUMBER, D_UNIT, DAYS_AFTER, DAYS_BEFORE, DAYS_BEGINNING_WITH, HOURS_BEFORE, YEARS_AFTER, D_DISREGARDS,
+    D_EXTENDS, D_NUMBER, D_UNIT, DAYS_AFTER, DAYS_BEFORE, DAYS_BEGINNING_WITH, YEARS_AFTER, D_DISREGARDS,
 )  # fmt: skip
 from safehold.kernel.states import end_of_stretch, nth_day
 

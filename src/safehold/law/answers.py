@@ -3,33 +3,24 @@
 from functools import lru_cache
 from typing import Any
 
-from safehold.kernel.calendar import DAY, NONE, OPEN, day_text, instant_text
+from safehold.kernel.calendar import NONE, OPEN, day_text, instant_text
 from safehold.kernel.errors import LawError
 from safehold.kernel.scan import (
-    R_ARISES, R_DUE, R_DUE_AT, R_DUTY, R_KEY, R_MET, R_OWNER, R_STATUS, R_TOO_LATE, R_WIDTH, STATUSES,
+    R_ARISES, R_DUE, R_DUE_AT, R_DUTY, R_KEY, R_MET, R_OWNER, R_ROW, R_STATUS, R_TOO_LATE, R_WIDTH, STATUSES,
 )  # fmt: skip
-from safehold.law import DECLARED, LAW_CHECKED_TO
+from safehold.law import DECLARED
 from safehold.law.case_file import READINGS, History, read
-from safehold.law.columns import (
-    AT, BANK_ACCOUNT_OPENED, HOUSEHOLD_END, IDENTITY_CEASED, KIND, KINDS, LAST, RETURNS_UK, TRAVEL_PLAN, WHEN,
-)  # fmt: skip
-from safehold.law.columns import (
-    BANK_ACCOUNT_CLOSED, BANK_DETAILS_CHANGED, CARD_CEASED, CARD_OBTAINED, HOUSEHOLD_STAY, IDENTITY_OBTAINED, JOB_ENDED,
-    JOB_STARTED, ONLINE_ACCOUNT_CLOSED, ONLINE_ACCOUNT_OPENED, STAY,
-)  # fmt: skip
+from safehold.law.columns import IDENTITY_CEASED, KIND, KINDS
 from safehold.law.evaluation import evaluate
 from safehold.law.matters import TRIGGERS
 from safehold.law.subject import PENDING
 
 OWNERS = ("", "person", "parent", "police")
 REASONS = ("not_indefinite", "no_relevant_notification", "not_in_force", "subject_to_order", "too_early", "ok")
-PRESCRIBED = frozenset((
-    BANK_ACCOUNT_OPENED, BANK_ACCOUNT_CLOSED, BANK_DETAILS_CHANGED, CARD_OBTAINED, CARD_CEASED, IDENTITY_OBTAINED, IDENTITY_CEASED,
-    HOUSEHOLD_STAY, HOUSEHOLD_END, ONLINE_ACCOUNT_OPENED, ONLINE_ACCOUNT_CLOSED, JOB_STARTED, JOB_ENDED,
-))  # fmt: skip
-# The events without which a reading makes no difference, in the order of READINGS
-TURNS_ON = (
-    PRESCRIBED, frozenset((TRAVEL_PLAN,)), frozenset((TRAVEL_PLAN,)), frozenset((HOUSEHOLD_END, IDENTITY_CEASED)), frozenset((RETURNS_UK,)),
+# The duties that each reading may touch, in the order of READINGS
+TOUCHED = (
+    frozenset(("periodic",)), frozenset(("travel", "travel-update")), frozenset(("travel", "travel-update")),
+    frozenset(("household-end", "identity")), frozenset(("return",)),
 )  # fmt: skip
 
 
@@ -49,6 +40,7 @@ def _triggers() -> tuple[list[int], list[int]]:
 FIRST_OF, DUTY_OF = _triggers()
 _KIND_CODE = {name: code for code, name in enumerate(KINDS)}
 CODES = tuple(dict.fromkeys(duty.code for duty in DECLARED))
+CODE_OF = tuple(duty.code for duty in DECLARED)
 
 
 def table(law: dict[str, dict[str, Any]]) -> list[list[int]]:
@@ -67,36 +59,21 @@ def first_day(law: dict[str, dict[str, Any]], name: str) -> int:
     return next(row[7] for row, duty in zip(table(law), DECLARED, strict=True) if duty.code == name)
 
 
-def run(history: History, readings: tuple[int, ...]) -> tuple[list[int], list[int]]:
-    """The rows and the sum of one history under given readings (kernel.scan and law.evaluation say what stands where)."""
+def run(history: History) -> tuple[list[int], list[int], list[int]]:
+    """The rows, those under each other reading, and the sum of one history (law.evaluation says what stands where)."""
     rows: list[int] = []
+    others: list[int] = []
     out: list[int] = []
     evaluate(
         history.columns, history.pool, len(history.symbols), history.born, history.today, history.now, table(history.law),
-        FIRST_OF, DUTY_OF, readings, first_day(history.law, "online"), first_day(history.law, "job"), rows, out,
+        FIRST_OF, DUTY_OF, history.readings, first_day(history.law, "online"), first_day(history.law, "job"), rows, others, out,
     )  # fmt: skip
-    return rows, out
-
-
-def other_readings(history: History) -> list[tuple[str, Any, tuple[int, ...]]]:
-    """Each single reading that may change the answer: its name, its other value, and the readings with it taken."""
-    kinds = set(history.columns[KIND])
-    found = []
-    for place, (name, values) in enumerate(READINGS.items()):
-        if kinds & TURNS_ON[place]:
-            other = 1 - history.readings[place]
-            found.append((name, values[other], (*history.readings[:place], other, *history.readings[place + 1 :])))
-    return found
+    return rows, others, out
 
 
 def due_text(due: int, due_at: int) -> str | None:
     """A last day, or a last minute, as the answer writes it; None while it cannot be known."""
     return instant_text(due_at) if due_at != NONE else day_text(due) if due != NONE else None
-
-
-def _same(rows: list[int]) -> dict[tuple[int, int, int], int]:
-    """Where each row stands, by the code of its duty, its key and the day it arises."""
-    return {(CODES.index(DECLARED[rows[r]].code), rows[r + R_KEY], rows[r + R_ARISES]): r for r in range(0, len(rows), R_WIDTH)}
 
 
 def summed(out: list[int]) -> dict[str, Any]:
@@ -114,7 +91,7 @@ def row_dict(rows: list[int], r: int, symbols: list[str]) -> dict[str, Any]:
     duty = DECLARED[rows[r + R_DUTY]]
     key = rows[r + R_KEY]
     row: dict[str, Any] = {
-        "duty": duty.code, "cite": duty.cite, "key": symbols[key] if key or rows[r + 2] != NONE else "commencement",
+        "duty": duty.code, "cite": duty.cite, "key": symbols[key] if key or rows[r + R_ROW] != NONE else "commencement",
         "owner": OWNERS[rows[r + R_OWNER]], "arises": day_text(rows[r + R_ARISES]), "due": due_text(rows[r + R_DUE], rows[r + R_DUE_AT]),
         "status": STATUSES[rows[r + R_STATUS]], "met_on": day_text(rows[r + R_MET]) if rows[r + R_MET] != NONE else None,
     }  # fmt: skip
@@ -125,28 +102,39 @@ def row_dict(rows: list[int], r: int, symbols: list[str]) -> dict[str, Any]:
 
 def answer_of(history: History) -> dict[str, Any]:
     """The answer to a history that was read (case file, section 3), by the plain engine."""
-    rows, out = run(history, history.readings)
-    return assemble(history, rows, out, [(name, value, run(history, readings)[0]) for name, value, readings in other_readings(history)])
+    return assemble(history, *run(history))
 
 
-def assemble(history: History, rows: list[int], out: list[int], others: list[tuple[str, Any, list[int]]]) -> dict[str, Any]:
-    """An answer from the rows under the readings of the file and under each other one."""
+def assemble(history: History, rows: list[int], others: list[int], out: list[int]) -> dict[str, Any]:
+    """An answer from the rows under the readings of the file, those under each other one, and the sum."""
     whole = summed(out)
-    duties = [row_dict(rows, r, history.symbols) for r in range(0, len(rows), R_WIDTH)]
-    places = _same(rows)
-    for name, value, other in others:
-        elsewhere = _same(other)
-        for number, (same, r) in enumerate(places.items()):
-            o = elsewhere.get(same)
+    whole["duties"] = duties = [row_dict(rows, r, history.symbols) for r in range(0, len(rows), R_WIDTH)]
+    at = 0
+    while at < len(others):
+        place, count = others[at], others[at + 1]
+        at += 2
+        name, values = list(READINGS.items())[place]
+        value = values[1 - history.readings[place]]
+        elsewhere = {(CODE_OF[others[r]], others[r + R_KEY], others[r + R_ARISES]): r for r in range(at, at + count * R_WIDTH, R_WIDTH)}
+        for number, r in enumerate(range(0, len(rows), R_WIDTH)):
+            code = CODE_OF[rows[r]]
+            if code not in TOUCHED[place] or (code == "identity" and not _may_be_told_first(history, rows[r + R_ROW])):
+                continue
+            o = elsewhere.get((code, rows[r + R_KEY], rows[r + R_ARISES]))
             if o is None:
-                entry = {"reading": name, "value": value, "due": None, "status": None}
-            elif rows[r + R_DUE] == other[o + R_DUE] and rows[r + R_DUE_AT] == other[o + R_DUE_AT] and rows[r + R_STATUS] == other[o + R_STATUS]:
+                other = {"reading": name, "value": value, "due": None, "status": None}
+            elif rows[r + R_DUE : r + R_STATUS + 1] == others[o + R_DUE : o + R_STATUS + 1]:
                 continue
             else:
-                entry = {"reading": name, "value": value, "due": due_text(other[o + R_DUE], other[o + R_DUE_AT]), "status": STATUSES[other[o + R_STATUS]]}
-            duties[number].setdefault("otherwise", []).append(entry)
-    whole["duties"] = duties
+                other = {"reading": name, "value": value, "due": due_text(others[o + R_DUE], others[o + R_DUE_AT]), "status": STATUSES[others[o + R_STATUS]]}
+            duties[number].setdefault("otherwise", []).append(other)
+        at += count * R_WIDTH
     return whole
+
+
+def _may_be_told_first(history: History, row: int) -> bool:
+    """Whether an identity row is of a document given up, which one reading narrows."""
+    return history.columns[KIND][row] == IDENTITY_CEASED
 
 
 def answer(case: dict[str, Any], *, draft: dict[str, Any] | None = None, known_on: str | None = None) -> dict[str, Any]:

@@ -1,16 +1,18 @@
 """One walk from the events of a life to its obligations. The same source runs plain on lists and compiled on columns."""
 
+from collections import namedtuple
+
 from safehold.kernel.calendar import DAY, NONE, OPEN, after_months, hours_later, ordinal
 from safehold.kernel.duty import (
-    AS_NAMED, D_CLOSED_BY, D_EARLY, D_ENDED_BY, D_EXISTING, D_FOLLOWED_BY, D_FROM, D_HOLDER, D_MORE_THAN, D_NUMBER, D_RISK_ORDER,
-    D_UNIT, D_UNLISTED, DAYS_BEFORE, FOLLOWED, HOURS_BEFORE, NOT_HAPPENED, PERSON, POLICE,
+    D_CLOSED_BY, D_EARLY, D_ENDED_BY, D_EXISTING, D_FOLLOWED_BY, D_FROM, D_HOLDER, D_MORE_THAN, D_NUMBER, D_RISK_ORDER,
+    D_UNIT, D_UNLISTED, DAYS_BEFORE, FOLLOWED, HOURS_BEFORE, PERSON, POLICE,
 )  # fmt: skip
-from safehold.kernel.scan import add_not_in_force, add_row, last_day
+from safehold.kernel.scan import CEASED, R_ARISES, R_DUTY, R_KEY, R_MET, R_STATUS, R_WIDTH, add_not_in_force, add_row, last_day
 from safehold.kernel.states import merged, nth_day, switched_on
 from safehold.law.columns import (
-    AT, CAUTION, CONVICTION, CUSTODY_END, CUSTODY_START, FINDING, FLAGS, FOREIGN, HOME_CHANGE, HOSPITAL_END, HOSPITAL_START,
-    HOUSEHOLD_END, HOUSEHOLD_STAY, IDENTITY_CEASED, INTERIM_SHPO, INTERIM_SOPO, INTERIM_SRO, KEY, KIND, LAST, LEAVES_UK, NAME_USED,
-    NOT_HAPPENED as NOT_HAPPENED_LIST, NOT_HAPPENED_END, NOTIFICATION_ORDER, N, ORDER_MADE, PARENTAL_DIRECTION, PERIODIC, REF, REF2,
+    AT, COVERS, COVERS_END, CUSTODY_END, CUSTODY_START, HOSPITAL_END, HOSPITAL_START,
+    HOUSEHOLD_END, HOUSEHOLD_STAY, IDENTITY_CEASED, INTERIM_SHPO, INTERIM_SOPO, INTERIM_SRO, KEY, KIND, LAST, LEAVES_UK, NAME_USED, NAMES, NAMES_END,
+    NOT_HAPPENED as NOT_HAPPENED_LIST, NOT_HAPPENED_END, N, ORDER_MADE, PARENTAL_DIRECTION, PERIODIC, REF, REF2,
     REMAIN, RETURNS_UK, REVIEW_APPLICATION, REVIEW_BODIES_NOTIFIED, REVIEW_DECISION, SHPO, SOPO, SORT, SRO, STAY, TEXT,
     TRAVEL_PLAN, WHEN,
 )  # fmt: skip
@@ -23,12 +25,11 @@ from safehold.law.stays import (
     H_DAY, H_STRETCH, H_TELLER, H_WIDTH, end_was_told, household_days, household_rows, places, qualifying_days, stretch_ends,
 )  # fmt: skip
 from safehold.law.subject import (
-    BY_BREACH, BY_FINDING, BY_NOTICE, BY_NOTIFICATION_ORDER, BY_OLD_ORDER, BY_ORDER, COMMENCEMENT, HOW, PENDING, RELEVANT, ROW,
+    BY_BREACH, BY_FINDING, BY_NOTICE, BY_NOTIFICATION_ORDER, BY_OLD_ORDER, BY_ORDER, COMMENCEMENT, HOW, RELEVANT, ROW,
     SERVED, SOURCE_WIDTH, STRETCHES, STRETCHES_END, served, sources, span_of, spans,
 )  # fmt: skip
 from safehold.law.told import (
-    AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_NFA, N_ROW, N_WIDTH, STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES, UNDER_83, is_within,
-    name_told, notifications, teller, was_told,
+    AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_NFA, N_ROW, N_WIDTH, STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES, UNDER_83, name_told, notifications, teller, was_told,
 )  # fmt: skip
 from safehold.law.travel import (
     T_CANCELLED, T_DAY, T_DUE, T_DUE_AT, T_IN_FORCE, T_ROW, T_TELLER, T_TOO_LATE, T_UPDATE, T_WIDTH, return_was_told, travel_rows,
@@ -36,6 +37,11 @@ from safehold.law.travel import (
 
 JULY_2012 = ordinal(2012, 7, 30)
 NO_PERSON, A_PERSON, A_PARENT, THE_POLICE = range(4)
+
+# One life as it is walked: its columns, what depends on the day, the law, and what was worked out of it once
+Life = namedtuple(
+    "Life", "e pool count adult today now table first_of duty_of away whole risk book directed found stretches ends"
+)
 
 # Readings, by place: whether the other reading is taken
 PRESCRIBED_CHANGE_RESETS, TRAVEL_CLEAR_DAYS, TRAVEL_HOURS_FROM, TOLD_UNDER_83_ONLY, RETURN_DAY_COUNTS = range(5)
@@ -52,16 +58,17 @@ def known_before(e, now):
     return count
 
 
-def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readings, online_from, job_from, rows, out):
+def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readings, online_from, job_from, rows, others, out):
     """Add to `rows` every obligation of one life as known at an instant, and to `out` its period and review.
 
     `e` and `pool` are the columns, `number` how many symbols there are; `now` is the first instant not yet
     reached where only a day is given; `table` the duties, and `duty_of[first_of[t]:first_of[t + 1]]` those that
-    trigger t gives rise to. `out` receives first and last day of the period (NONE: none), the first day of a
-    review and why it may not be asked for; then the stretches left out and the spans, each after its length.
+    trigger t gives rise to. `others` receives, for each single reading that may matter taken the other way, its place
+    and how many rows follow, then the rows that it may touch. `out` receives first and last day of the period
+    (NONE: none), the first day of a review and why it may not be asked for; then the stretches left out and the spans,
+    each after its length.
     """
-    kinds, sorts, instants, keys, refs, second_refs, last_days = e[KIND], e[SORT], e[AT], e[KEY], e[REF], e[REF2], e[LAST]
-    whens = e[WHEN]
+    kinds, instants, sorts = e[KIND], e[AT], e[SORT]
     limit = min(now, today * DAY + DAY - 1)
     count = known_before(e, limit)
     away = [0] * 0
@@ -72,60 +79,116 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
     found, stretches, ends, died = sources(e, pool, count, born, limit)
     whole = spans(stretches)
     risk = [0] * 0
+    directed = [0] * 0
+    travels = returns = narrows = False
     for i in range(count):
-        if kinds[i] == ORDER_MADE and ends[i] != NONE and (sorts[i] == SRO or sorts[i] == INTERIM_SRO):
+        kind = kinds[i]
+        if kind == ORDER_MADE and ends[i] != NONE and (sorts[i] == SRO or sorts[i] == INTERIM_SRO):
             if instants[i] // DAY <= min(ends[i], died):
                 risk.append(instants[i] // DAY)
                 risk.append(min(ends[i], died))
-    risk = spans(risk)
-    told, first, following, who = notifications(
-        e, pool, count, number, online_from, job_from, readings[PRESCRIBED_CHANGE_RESETS]
-    )
-    adult = after_months(born, 216)
-    directed = [0] * 0
-    for i in range(count):
-        if kinds[i] == PARENTAL_DIRECTION:
+        elif kind == PARENTAL_DIRECTION:
             directed.append(instants[i] // DAY)
-            directed.append(last_days[i])
-    life = (e, pool, count, adult, today, now, table, first_of, duty_of, away, whole, risk, told, first, following, who, directed)
-
-    for i in range(count):
-        kind = kinds[i]
-        day = instants[i] // DAY
-        if first_of[kind] < first_of[kind + 1]:
-            happen(life, kind, keys[i], i, day, rows)
-        if kind == NAME_USED:
-            if not name_told(e, pool, told, first, following, who, i, TELLS_NAMES):
-                happen(life, UNTOLD_NAME, keys[i], i, day, rows)
-            if not name_told(e, pool, told, first, following, who, i, 0):
-                happen(life, NAME_NEVER_TOLD, keys[i], i, day, rows)
-        elif kind == IDENTITY_CEASED:
-            document = refs[i]
-            only = UNDER_83 if readings[TOLD_UNDER_83_ONLY] else 0
-            if document == NONE or (
-                document < len(keys) and was_told(told, first, following, who, keys[document], day, only)
-            ):
-                happen(life, TOLD_DOCUMENT_GIVEN_UP, keys[i], i, day, rows)
-        elif kind == ORDER_MADE and (sorts[i] == INTERIM_SRO or (sorts[i] == SRO and second_refs[i] == NONE)):
-            if whens[i] <= limit and ends[i] != NONE and day <= served(e, i) <= ends[i]:
-                happen(life, RISK_ORDER_SERVED, keys[i], i, served(e, i), rows)
-    first_notifications(life, found, stretches, rows)
-    clocks(life, found, readings, rows)
-    happened_households(life, readings, rows)
+            directed.append(e[LAST][i])
+        elif kind == TRAVEL_PLAN:
+            travels = True
+        elif kind == RETURNS_UK:
+            returns = True
+        elif kind == HOUSEHOLD_END or kind == IDENTITY_CEASED:
+            narrows = True
+    book = notifications(e, pool, count, number, online_from, job_from)
+    life = Life(
+        e, pool, count, after_months(born, 216), today, now, table, first_of, duty_of, away, whole, spans(risk), book, directed,
+        found, stretches, ends,
+    )  # fmt: skip
+    by_their_own_rule(life, rows)
+    risk_orders(life, limit, rows)
+    first_notifications(life, rows)
+    clocks(life, readings[PRESCRIBED_CHANGE_RESETS], rows)
+    documents_and_households(life, readings[TOLD_UNDER_83_ONLY], rows)
     stays(life, rows)
     windows(life, rows)
     trips(life, readings, rows)
     reviews(life, rows)
-    sum_up(life, found, stretches, ends, out)
+    sum_up(life, out)
     for part in (away, whole):
         out.append(len(part))
         for day in part:
             out.append(day)
+    for place in range(5):
+        if place == PRESCRIBED_CHANGE_RESETS:
+            matters = resets_matter(book.told)
+        elif place == TOLD_UNDER_83_ONLY:
+            matters = narrows
+        else:
+            matters = travels and (place != RETURN_DAY_COUNTS or returns)
+        if matters:
+            other = [reading for reading in readings]
+            other[place] = 1 - other[place]
+            others.append(place)
+            others.append(0)
+            before = len(others)
+            if place == PRESCRIBED_CHANGE_RESETS:
+                clocks(life, other[place], others)
+            elif place == TOLD_UNDER_83_ONLY:
+                documents_and_households(life, other[place], others)
+            else:
+                trips(life, other, others)
+            others[before - 1] = (len(others) - before) // R_WIDTH
+
+
+def resets_matter(told):
+    """Whether some notification starts a clock on one reading of s.85 only."""
+    for n in range(0, len(told), N_WIDTH):
+        if told[n + N_IS] & STARTS_CLOCK == 0 and told[n + N_IS] & STARTS_CLOCK_WIDE and told[n + N_DAY] >= COMMENCEMENT:
+            return True
+    return False
+
+
+def by_their_own_rule(life, rows):
+    """The duties declared on an event itself, and on a name that had not been told (s.84(1)(a))."""
+    e, first_of = life.e, life.first_of
+    kinds, instants, keys = e[KIND], e[AT], e[KEY]
+    for i in range(life.count):
+        kind = kinds[i]
+        if first_of[kind] < first_of[kind + 1]:
+            happen(life, kind, keys[i], i, instants[i] // DAY, rows)
+        if kind == NAME_USED:
+            if not name_told(e, life.pool, life.book, i, TELLS_NAMES):
+                happen(life, UNTOLD_NAME, keys[i], i, instants[i] // DAY, rows)
+            if not name_told(e, life.pool, life.book, i, 0):
+                happen(life, NAME_NEVER_TOLD, keys[i], i, instants[i] // DAY, rows)
+
+
+def risk_orders(life, limit, rows):
+    """`sro`: an interim sexual risk order, or one that does not replace it, served while it was in force (s.122F(1))."""
+    e = life.e
+    for i in range(life.count):
+        if e[KIND][i] == ORDER_MADE and (e[SORT][i] == INTERIM_SRO or (e[SORT][i] == SRO and e[REF2][i] == NONE)):
+            if e[WHEN][i] <= limit and life.ends[i] != NONE and e[AT][i] // DAY <= served(e, i) <= life.ends[i]:
+                happen(life, RISK_ORDER_SERVED, e[KEY][i], i, served(e, i), rows)
+
+
+def documents_and_households(life, narrow, rows):
+    """`identity` for a document given up, and all of `household` and `household-end` (2012 Regs regs 11, 15).
+
+    `narrow`: only a notification under s.83(1) tells them.
+    """
+    e = life.e
+    keys = e[KEY]
+    only = UNDER_83 if narrow else 0
+    for i in range(life.count):
+        if e[KIND][i] == IDENTITY_CEASED:
+            document = e[REF][i]
+            day = e[AT][i] // DAY
+            if document == NONE or (document < len(keys) and was_told(life.book, keys[document], day, only)):
+                happen(life, TOLD_DOCUMENT_GIVEN_UP, keys[i], i, day, rows)
+    happened_households(life, narrow, rows)
 
 
 def owner(life, day, holder):
     """Who owes what arises on a day: the person, a parent under a direction (s.89), or the police."""
-    return THE_POLICE if holder == POLICE else owes(life[3], life[16], day, holder)
+    return THE_POLICE if holder == POLICE else owes(life.adult, life.directed, day, holder)
 
 
 def owes(adult, directed, day, holder):
@@ -150,15 +213,16 @@ def holder_span(whole, risk, risk_order, day):
 
 def happen(life, trigger, key, row, day, rows):
     """Every duty that an event or matter gives rise to, by the duty's own rule."""
-    first_of, duty_of = life[7], life[8]
+    first_of, duty_of = life.first_of, life.duty_of
     for t in range(first_of[trigger], first_of[trigger + 1]):
         oblige(life, duty_of[t], key, row, day, rows)
 
 
 def oblige(life, d, key, row, day, rows):
     """One duty whose last day follows from its own rule, arising from the event at a row on a day."""
-    e, count, today, now, table, away = life[0], life[2], life[4], life[5], life[6], life[9]
-    told, first, following, who = life[12], life[13], life[14], life[15]
+    e, count, today, _now, table, away = life.e, life.count, life.today, life.now, life.table, life.away
+    book = life.book
+    told = book.told
     whens, numbers, kinds, refs, instants = e[WHEN], e[N], e[KIND], e[REF], e[AT]
     duty = table[d]
     unit = duty[D_UNIT]
@@ -179,10 +243,10 @@ def oblige(life, d, key, row, day, rows):
         for i in range(count):
             if kinds[i] == duty[D_CLOSED_BY] and refs[i] == row and instants[i] // DAY < duty[D_FROM]:
                 exists = False
-        if exists and holder_span(life[10], life[11], duty[D_RISK_ORDER], duty[D_FROM]) != NONE:
+        if exists and holder_span(life.whole, life.risk, duty[D_RISK_ORDER], duty[D_FROM]) != NONE:
             arises = judged = duty[D_FROM]
             due = nth_day(arises, duty[D_EXISTING], away)
-    span_end = holder_span(life[10], life[11], duty[D_RISK_ORDER], arises)
+    span_end = holder_span(life.whole, life.risk, duty[D_RISK_ORDER], arises)
     if span_end == NONE:
         return
     who_owes = owner(life, arises, duty[D_HOLDER])
@@ -201,9 +265,9 @@ def oblige(life, d, key, row, day, rows):
                 by = i
     else:
         # a name told in advance under the 2026 Act is told however early
-        n = teller(told, first, following, who, key, 0 if unit == DAYS_BEFORE else arises, day if duty[D_EARLY] else NONE)
+        n = teller(book, key, 0 if unit == DAYS_BEFORE else arises, day if duty[D_EARLY] else NONE)
         by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(life[0][AT], life[4], life[5], d, key, row, arises, due, due_at, by, who_owes, 0, span_end, arises, rows)
+    settle(life.e[AT], life.today, life.now, d, key, row, arises, due, due_at, by, who_owes, 0, span_end, arises, rows)
 
 
 def settle(instants, today, now, d, key, row, arises, due, due_at, by, who_owes, too_late, span_end, counted, rows):
@@ -213,11 +277,13 @@ def settle(instants, today, now, d, key, row, arises, due, due_at, by, who_owes,
     add_row(rows, d, key, row, arises, due, due_at, day, instant, by, who_owes, too_late, span_end, counted, today, now)
 
 
-def first_notifications(life, found, stretches, rows):
+def first_notifications(life, rows):
     """`initial`: once for each source that makes the person subject, unless it only prolongs or was already told (s.83)."""
-    e, today, table, away = life[0], life[4], life[6], life[9]
-    told, first, following, who = life[12], life[13], life[14], life[15]
-    d = life[8][life[7][RELEVANT_DATE]]
+    found, stretches = life.found, life.stretches
+    e, today, table, away = life.e, life.today, life.table, life.away
+    book = life.book
+    told = book.told
+    d = life.duty_of[life.first_of[RELEVANT_DATE]]
     for s in range(0, len(found), SOURCE_WIDTH):
         how, row = found[s + HOW], found[s + ROW]
         made = e[AT][row] // DAY
@@ -225,23 +291,23 @@ def first_notifications(life, found, stretches, rows):
         if how == BY_ORDER or how == BY_OLD_ORDER or how == BY_BREACH:
             if only_prolongs(found, stretches, s, max(made, COMMENCEMENT) if how == BY_OLD_ORDER else made):
                 continue
-        if (found[s + RELEVANT] if how == BY_FINDING else made) < COMMENCEMENT and told_under_1997(told, first, following, who, key):
+        if (found[s + RELEVANT] if how == BY_FINDING else made) < COMMENCEMENT and told_under_1997(book, key):
             continue
         for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2):
             arises = max(stretches[t], found[s + SERVED]) if how != BY_FINDING and how != BY_BREACH else stretches[t]
             if arises > stretches[t + 1] or found[s + SERVED] == OPEN:
                 continue
-            span_end = holder_span(life[10], life[11], 0, arises)
+            span_end = holder_span(life.whole, life.risk, 0, arises)
             due = last_day(table[d], arises, away, today)
             before = arises - 1
             if how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
                 before = made - 1
             if how == BY_FINDING or how == BY_NOTIFICATION_ORDER or how == BY_NOTICE:
-                if found[s + RELEVANT] >= COMMENCEMENT and already_notified(life, found, stretches, s, before, due):
+                if found[s + RELEVANT] >= COMMENCEMENT and already_notified(life, s, before, due):
                     continue
-            n = teller(told, first, following, who, key, arises, NONE)
+            n = teller(book, key, arises, NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life[0][AT], life[4], life[5], d, key, row, arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, arises, rows)
+            settle(life.e[AT], life.today, life.now, d, key, row, arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, arises, rows)
 
 
 def only_prolongs(found, stretches, s, day):
@@ -258,20 +324,21 @@ def only_prolongs(found, stretches, s, day):
     return False
 
 
-def told_under_1997(told, first, following, who, key):
+def told_under_1997(book, key):
     """Whether a notification under section 2 of the 1997 Act covers a key (s.83(3))."""
-    j = first[key]
+    j = book.first[key]
     while j != NONE:
-        if told[who[j] * N_WIDTH + N_DAY] < COMMENCEMENT:
+        if book.told[book.who[j] * N_WIDTH + N_DAY] < COMMENCEMENT:
             return True
-        j = following[j]
+        j = book.following[j]
     return False
 
 
-def already_notified(life, found, stretches, s, before, due):
+def already_notified(life, s, before, due):
     """Whether the person was subject the day before through another source that had been told, and stays so for the three days (s.83(2), (4))."""
-    e, today = life[0], life[4]
-    told, first, following, who = life[12], life[13], life[14], life[15]
+    found, stretches = life.found, life.stretches
+    e, today = life.e, life.today
+    book = life.book
     for o in range(0, len(found), SOURCE_WIDTH):
         if o == s:
             continue
@@ -285,26 +352,29 @@ def already_notified(life, found, stretches, s, before, due):
                 since = stretches[t]
             if found[o + RELEVANT] < COMMENCEMENT:
                 since = 0
-            j = first[e[KEY][found[o + ROW]]]
+            j = book.first[e[KEY][found[o + ROW]]]
             while j != NONE:
-                if since <= told[who[j] * N_WIDTH + N_DAY] <= before:
+                if since <= book.told[book.who[j] * N_WIDTH + N_DAY] <= before:
                     return True
-                j = following[j]
+                j = book.following[j]
     return False
 
 
-def clocks(life, found, readings, rows):
+def clocks(life, resets, rows):
     """`periodic`: from each notification that starts a clock, from the commencement, and from service of a notification order (ss.85, 98(4))."""
-    e, today, table, away, whole = life[0], life[4], life[6], life[9], life[10]
-    told, first, following, who = life[12], life[13], life[14], life[15]
+    found = life.found
+    starts = STARTS_CLOCK_WIDE if resets else STARTS_CLOCK
+    e, _today, _table, _away, whole = life.e, life.today, life.table, life.away, life.whole
+    book = life.book
+    told = book.told
     for n in range(len(told) // N_WIDTH):
-        if told[n * N_WIDTH + N_IS] & STARTS_CLOCK:
+        if told[n * N_WIDTH + N_IS] & starts:
             day = told[n * N_WIDTH + N_DAY]
-            m = next_clock(told, n + 1, 0)
+            m = next_clock(told, n + 1, 0, starts)
             i = told[n * N_WIDTH + N_ROW]
             clock(life, e[KEY][i], i, day, told[n * N_WIDTH + N_NFA], m, rows)
-    if commencement_runs(found, whole, told):
-        clock(life, PERIODIC, NONE, COMMENCEMENT, 0, next_clock(told, 0, COMMENCEMENT), rows)
+    if commencement_runs(found, whole):
+        clock(life, PERIODIC, NONE, COMMENCEMENT, 0, next_clock(told, 0, COMMENCEMENT, starts), rows)
     for s in range(0, len(found), SOURCE_WIDTH):
         if found[s + HOW] == BY_NOTIFICATION_ORDER and found[s + SERVED] != OPEN:
             day = found[s + SERVED]
@@ -313,18 +383,18 @@ def clocks(life, found, readings, rows):
                 if told[n * N_WIDTH + N_DAY] < day:
                     nfa = told[n * N_WIDTH + N_NFA]
             i = found[s + ROW]
-            clock(life, e[KEY][i], i, day, nfa, next_clock(told, 0, day), rows)
+            clock(life, e[KEY][i], i, day, nfa, next_clock(told, 0, day, starts), rows)
 
 
-def next_clock(told, n, day):
+def next_clock(told, n, day, starts):
     """The first notification from the n-th on, given on or after a day, that starts a clock; NONE if there is none."""
     for m in range(n, len(told) // N_WIDTH):
-        if told[m * N_WIDTH + N_IS] & STARTS_CLOCK and told[m * N_WIDTH + N_DAY] >= day:
+        if told[m * N_WIDTH + N_IS] & starts and told[m * N_WIDTH + N_DAY] >= day:
             return m
     return NONE
 
 
-def commencement_runs(found, whole, told):
+def commencement_runs(found, whole):
     """Whether a first yearly period runs from 1 May 2004: for whoever is subject then through an earlier relevant date or old order (s.85(2)(a))."""
     if span_of(COMMENCEMENT, whole) == NONE:
         return False
@@ -337,36 +407,37 @@ def commencement_runs(found, whole, told):
 
 def clock(life, key, row, day, nfa, m, rows):
     """One yearly or weekly period from a day, ended by the m-th notification."""
-    e, today, table, away = life[0], life[4], life[6], life[9]
-    told = life[12]
+    _e, today, table, away = life.e, life.today, life.table, life.away
+    told = life.book.told
     trigger = NOTIFIED_WITHOUT_HOME if nfa and day >= AUGUST_2012 else NOTIFIED_WITH_HOME
-    d = life[8][life[7][trigger]]
-    span_end = holder_span(life[10], life[11], 0, day)
+    d = life.duty_of[life.first_of[trigger]]
+    span_end = holder_span(life.whole, life.risk, 0, day)
     if span_end == NONE or day < COMMENCEMENT:
         return
     due = last_day(table[d], day, away, today)
     by = told[m * N_WIDTH + N_ROW] if m != NONE else NONE
-    settle(life[0][AT], life[4], life[5], d, key, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+    settle(life.e[AT], life.today, life.now, d, key, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
 
 
 def stays(life, rows):
     """`premises`: one row for an untold place in each span, on the first day that is at least the seventh (s.84(1)(c), (6))."""
-    e, count, today, table, away, whole = life[0], life[2], life[4], life[6], life[9], life[10]
-    told, first, following, who = life[12], life[13], life[14], life[15]
-    d = life[8][life[7][QUALIFYING_STAY]]
+    e, count, today, table, away, whole = life.e, life.count, life.today, life.table, life.away, life.whole
+    book = life.book
+    told = book.told
+    d = life.duty_of[life.first_of[QUALIFYING_STAY]]
     for place in places(e, count, STAY, STAY):
         done = NONE
         for day in qualifying_days(e, count, place, today):
             s = span_of(day, whole)
             if s == NONE or s == done:
                 continue
-            if told_plainly(told, first, following, who, place, day):
+            if told_plainly(book, place, day):
                 break
             done = s
             due = last_day(table[d], day, away, today)
-            n = teller(told, first, following, who, place, day, day)
+            n = teller(book, place, day, day)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life[0][AT], life[4], life[5], d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, PERSON), 0, whole[s + 1], day, rows)
+            settle(life.e[AT], life.today, life.now, d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, PERSON), 0, whole[s + 1], day, rows)
 
 
 def stay_row(e, count, place, day):
@@ -378,26 +449,27 @@ def stay_row(e, count, place, day):
     return NONE
 
 
-def told_plainly(told, first, following, who, place, day):
+def told_plainly(book, place, day):
     """Whether a notification on an earlier day covers a place without naming an expected day."""
-    j = first[place]
+    j = book.first[place]
     while j != NONE:
-        n = who[j] * N_WIDTH
-        if told[n + N_DAY] < day and told[n + N_EXPECTED] == NONE:
+        n = book.who[j] * N_WIDTH
+        if book.told[n + N_DAY] < day and book.told[n + N_EXPECTED] == NONE:
             return True
-        j = following[j]
+        j = book.following[j]
     return False
 
 
-def happened_households(life, readings, rows):
+def happened_households(life, narrow, rows):
     """`household` and `household-end`, place by place (2012 Regs reg.11)."""
-    e, count, today, now, table, away, whole = life[0], life[2], life[4], life[5], life[6], life[9], life[10]
-    told, first, following, who = life[12], life[13], life[14], life[15]
-    d = life[8][life[7][HOUSEHOLD_REACHED]]
+    e, count, today, now, table, away, whole = life.e, life.count, life.today, life.now, life.table, life.away, life.whole
+    book = life.book
+    told = book.told
+    d = life.duty_of[life.first_of[HOUSEHOLD_REACHED]]
     for place in places(e, count, HOUSEHOLD_STAY, HOUSEHOLD_END):
         ends = stretch_ends(e, count, place)
         reached = [day for day in household_days(e, count, place, now)]
-        there = household_rows(reached, told, first, following, who, place, ends, whole)
+        there = household_rows(reached, book, place, ends, whole)
         for r in range(0, len(there), H_WIDTH):
             day = there[r + H_DAY]
             if day > today:
@@ -410,9 +482,9 @@ def happened_households(life, readings, rows):
             due = last_day(table[d], day, away, today)
             n = there[r + H_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life[0][AT], life[4], life[5], d, place, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+            settle(life.e[AT], life.today, life.now, d, place, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
         for stretch in range(len(ends)):
-            if end_was_told(there, e, told, first, following, who, place, ends, stretch, readings[TOLD_UNDER_83_ONLY]):
+            if end_was_told(there, e, book, place, ends, stretch, narrow):
                 i = ends[stretch]
                 happen(life, TOLD_HOUSEHOLD_LEFT, e[KEY][i], i, e[AT][i] // DAY, rows)
 
@@ -432,38 +504,57 @@ def household_row(e, count, place, day, stretch):
 
 def windows(life, rows):
     """`nonevent`: things told in advance that had not happened two days after the expected day (s.84(4)(b))."""
-    e, pool, count, today, now, table, away, whole = life[0], life[1], life[2], life[4], life[5], life[6], life[9], life[10]
-    told, first, following, who = life[12], life[13], life[14], life[15]
-    d = life[8][life[7][WINDOW_CLOSED]]
-    for symbol in range(1, len(first)):
-        seen = [0] * 0
-        j = first[symbol]
-        while j != NONE:
-            n = who[j]
-            j = following[j]
-            expected = told[n * N_WIDTH + N_EXPECTED]
-            if expected == NONE or expected + 2 >= today:
-                continue
-            again = False
-            for other in seen:
-                if other == expected:
-                    again = True
-            if again or happened(e, count, symbol, expected + 2, told[n * N_WIDTH + N_ROW], now):
-                continue
-            seen.append(expected)
-            arises = expected + 3
-            span_end = holder_span(life[10], life[11], 0, arises)
-            if span_end == NONE:
-                continue
-            due = last_day(table[d], expected, away, today)
-            by = NONE
-            for m in range(len(told) // N_WIDTH - 1, -1, -1):
-                i = told[m * N_WIDTH + N_ROW]
-                if told[m * N_WIDTH + N_DAY] >= arises:
-                    for p in range(e[NOT_HAPPENED_LIST][i], e[NOT_HAPPENED_END][i]):
-                        if pool[p] == symbol:
-                            by = i
-            settle(life[0][AT], life[4], life[5], d, symbol, told[n * N_WIDTH + N_ROW], arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, expected, rows)
+    e, told = life.e, life.book.told
+    for n in range(len(told) // N_WIDTH):
+        expected = told[n * N_WIDTH + N_EXPECTED]
+        if expected == NONE or expected + 2 >= life.today:
+            continue
+        row = told[n * N_WIDTH + N_ROW]
+        for p in range(e[COVERS][row], e[COVERS_END][row]):
+            if life.pool[p] != PERIODIC:
+                window(life, life.pool[p], expected, row, rows)
+        for p in range(e[NAMES][row], e[NAMES_END][row]):
+            for u in range(life.count):
+                if e[KIND][u] == NAME_USED and e[TEXT][u] == life.pool[p] and covers(life.book, e[KEY][u], n):
+                    window(life, e[KEY][u], expected, row, rows)
+
+
+def covers(book, symbol, n):
+    """Whether the n-th notification covers a symbol."""
+    j = book.first[symbol]
+    while j != NONE and book.who[j] < n:
+        j = book.following[j]
+    return j != NONE and book.who[j] == n
+
+
+def window(life, symbol, expected, row, rows):
+    """One thing told in advance for an expected day: owed if it had not happened by the end of its window."""
+    e, told = life.e, life.book.told
+    arises = expected + 3
+    span_end = holder_span(life.whole, life.risk, 0, arises)
+    d = life.duty_of[life.first_of[WINDOW_CLOSED]]
+    if span_end == NONE or stands_already(rows, d, symbol, arises):
+        return
+    if happened(e, life.count, symbol, expected + 2, row, life.now):
+        return
+    by = NONE
+    for m in range(len(told) // N_WIDTH - 1, -1, -1):
+        i = told[m * N_WIDTH + N_ROW]
+        if told[m * N_WIDTH + N_DAY] >= arises:
+            for q in range(e[NOT_HAPPENED_LIST][i], e[NOT_HAPPENED_END][i]):
+                if life.pool[q] == symbol:
+                    by = i
+    due = last_day(life.table[d], expected, life.away, life.today)
+    who_owes = owner(life, arises, PERSON)
+    settle(e[AT], life.today, life.now, d, symbol, row, arises, due, NONE, by, who_owes, 0, span_end, expected, rows)
+
+
+def stands_already(rows, d, symbol, arises):
+    """Whether a row of a duty with this key and day stands already: two notices naming one day give one."""
+    for r in range(0, len(rows), R_WIDTH):
+        if rows[r + R_DUTY] == d and rows[r + R_KEY] == symbol and rows[r + R_ARISES] == arises:
+            return True
+    return False
 
 
 def happened(e, count, symbol, day, notified, now):
@@ -492,27 +583,25 @@ def happened(e, count, symbol, day, notified, now):
 
 def trips(life, readings, rows):
     """`travel`, `travel-update` and `return` (s.86 and the Regulations)."""
-    e, count, today, table, whole = life[0], life[2], life[4], life[6], life[10]
-    told, first, following, who = life[12], life[13], life[14], life[15]
+    e, count, _today, _table, whole = life.e, life.count, life.today, life.table, life.whole
+    book = life.book
+    told = book.told
     kinds, keys, whens, refs, texts = e[KIND], e[KEY], e[WHEN], e[REF], e[TEXT]
-    known = life[8][life[7][TRIP_KNOWN]]
-    changed = life[8][life[7][TOLD_TRIP_CHANGED]]
-    runs = False
-    for r in range(0, len(rows), 13):
-        if rows[r + 1] == PERIODIC and rows[r + 2] == NONE:
-            runs = True
+    known = life.duty_of[life.first_of[TRIP_KNOWN]]
+    changed = life.duty_of[life.first_of[TOLD_TRIP_CHANGED]]
+    runs = commencement_runs(life.found, whole)
     for plan in range(count):
         if kinds[plan] != TRAVEL_PLAN:
             continue
         there = [0] * 0
         travel_rows(
-            e, count, plan, told, first, following, who, whole, readings[TRAVEL_CLEAR_DAYS], readings[TRAVEL_HOURS_FROM], runs, there
+            e, count, plan, book, whole, readings[TRAVEL_CLEAR_DAYS], readings[TRAVEL_HOURS_FROM], runs, there
         )
         owed = False
         for r in range(0, len(there), T_WIDTH):
             d = changed if there[r + T_UPDATE] else known
             day, row = there[r + T_DAY], there[r + T_ROW]
-            span_end = holder_span(life[10], life[11], 0, day)
+            span_end = holder_span(life.whole, life.risk, 0, day)
             if span_end == NONE:
                 continue
             who_owes = owner(life, day, PERSON)
@@ -524,40 +613,41 @@ def trips(life, readings, rows):
             n = there[r + T_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
             settle(
-                life[0][AT], life[4], life[5], d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
+                life.e[AT], life.today, life.now, d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
                 span_end, whens[row] // DAY, rows,
             )  # fmt: skip
             if there[r + T_CANCELLED]:
-                rows[-7] = 4
-                rows[-6] = NONE
+                rows[len(rows) - R_WIDTH + R_STATUS] = CEASED
+                rows[len(rows) - R_WIDTH + R_MET] = NONE
         if not owed:
             continue
         for i in range(count):
             if kinds[i] == RETURNS_UK and refs[i] == plan:
-                if not return_was_told(e, count, i, plan, told, first, following, who, texts[i]):
+                if not return_was_told(e, count, i, plan, book, texts[i]):
                     came_back(life, i, readings[RETURN_DAY_COUNTS], rows)
 
 
 def came_back(life, i, day_counts, rows):
     """`return`: owed within three days of a return that was not told beforehand as it happened (2004 Regs reg.8)."""
-    e, today, table, away = life[0], life[4], life[6], life[9]
-    told, first, following, who = life[12], life[13], life[14], life[15]
-    d = life[8][life[7][UNTOLD_RETURN]]
+    e, today, table, away = life.e, life.today, life.table, life.away
+    book = life.book
+    told = book.told
+    d = life.duty_of[life.first_of[UNTOLD_RETURN]]
     day = e[AT][i] // DAY
-    span_end = holder_span(life[10], life[11], 0, day)
+    span_end = holder_span(life.whole, life.risk, 0, day)
     if span_end == NONE:
         return
     due = last_day(table[d], day, away, today) - (1 if day_counts else 0)
-    n = teller(told, first, following, who, e[KEY][i], day, NONE)
+    n = teller(book, e[KEY][i], day, NONE)
     by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(life[0][AT], life[4], life[5], d, e[KEY][i], i, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+    settle(life.e[AT], life.today, life.now, d, e[KEY][i], i, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
 
 
 def reviews(life, rows):
     """`review-decision`: owed by the police once the responsible bodies had notice (ss.91B(9), 91C(1))."""
-    e, count, table = life[0], life[2], life[6]
+    e, count, table = life.e, life.count, life.table
     kinds, instants, refs, keys = e[KIND], e[AT], e[REF], e[KEY]
-    d = life[8][life[7][BODIES_NOTIFIED]]
+    d = life.duty_of[life.first_of[BODIES_NOTIFIED]]
     for i in range(count):
         if kinds[i] != REVIEW_APPLICATION:
             continue
@@ -568,18 +658,19 @@ def reviews(life, rows):
                 latest = max(latest, instants[j] // DAY)
             if kinds[j] == REVIEW_DECISION and refs[j] == i:
                 by = j
-        span_end = holder_span(life[10], life[11], 0, day)
+        span_end = holder_span(life.whole, life.risk, 0, day)
         if latest == NONE or span_end == NONE:
             continue
         if day < JULY_2012:
             add_not_in_force(rows, d, keys[i], i, day, THE_POLICE, span_end)
         else:
-            settle(life[0][AT], life[4], life[5], d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
+            settle(life.e[AT], life.today, life.now, d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
 
 
-def sum_up(life, found, stretches, ends, out):
+def sum_up(life, out):
     """Add to `out` the period that holds the day (or the latest before it), the first day of a review and its reason."""
-    e, count, adult, today, whole, told = life[0], life[2], life[3], life[4], life[10], life[12]
+    found, stretches, ends = life.found, life.stretches, life.ends
+    e, count, adult, today, whole, told = life.e, life.count, life.adult, life.today, life.whole, life.book.told
     refs, kinds, sorts, instants, numbers = e[REF], e[KIND], e[SORT], e[AT], e[N]
     start = end = NONE
     for s in range(0, len(whole), 2):

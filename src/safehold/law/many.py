@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safehold.kernel.compiled import compiled
-from safehold.law.answers import DUTY_OF, FIRST_OF, assemble, first_day, other_readings, table
+from safehold.law.answers import DUTY_OF, FIRST_OF, assemble, first_day, table
 from safehold.law.case_file import History
 from safehold.law.columns import WIDTH
 
@@ -44,37 +44,32 @@ class Prepared:
         self.todays = np.array([history.today for history in histories], np.int64)
         self.nows = np.array([history.now for history in histories], np.int64)
 
-    def evaluate(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> tuple[Whole, Whole, Whole]:
-        """Rows, sums and where those of each life end, under one law and one set of readings."""
+    def evaluate(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> tuple[Whole, Whole, Whole, Whole]:
+        """Rows, rows under other readings, sums, and where those of each life end, under one law and one set of readings."""
         return compiled_evaluation()(  # type: ignore[no-any-return]
             self.e, self.pool, self.starts, self.pool_starts, self.numbers, self.borns, self.todays, self.nows,
             np.array(table(law), np.int64), np.array(FIRST_OF, np.int64), np.array(DUTY_OF, np.int64), np.array(readings, np.int64),
             first_day(law, "online"), first_day(law, "job"),
         )  # fmt: skip
 
-    def each(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> list[tuple[list[int], list[int]]]:
-        """The rows and the sum of each life, as answers.run gives them for one."""
-        rows, out, ends = self.evaluate(readings, law)
-        starts = np.vstack(([[0, 0]], ends[:-1]))
+    def each(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> list[tuple[list[int], list[int], list[int]]]:
+        """The rows, other rows and sum of each life, as answers.run gives them for one."""
+        *parts, ends = self.evaluate(readings, law)
+        starts = np.vstack((np.zeros((1, 3), np.int64), ends[:-1])).tolist()
         return [
-            (rows[r:s].tolist(), out[o:t].tolist()) for (r, o), (s, t) in zip(starts.tolist(), ends.tolist(), strict=True)
+            tuple(part[a:b].tolist() for part, a, b in zip(parts, start, end, strict=True))  # type: ignore[misc]
+            for start, end in zip(starts, ends.tolist(), strict=True)
         ]
 
 
 def answers_of(histories: Sequence[History]) -> list[dict[str, Any]]:
     """The answers to many histories, in order, by the compiled engine; equal to `answers.answer_of` of each."""
-    asked: dict[tuple[tuple[int, ...], str], list[tuple[int, str, Any]]] = {}
+    alike: dict[tuple[tuple[int, ...], str], list[int]] = {}
     for place, history in enumerate(histories):
-        for name, value, readings in [("", None, history.readings), *other_readings(history)]:
-            asked.setdefault((readings, repr(sorted(history.law.items()))), []).append((place, name, value))
-    own: dict[int, tuple[list[int], list[int]]] = {}
-    others: dict[int, list[tuple[str, Any, list[int]]]] = {}
-    for (readings, _), questions in asked.items():
-        prepared = Prepared([histories[place] for place, _, _ in questions])
-        results = prepared.each(readings, histories[questions[0][0]].law)
-        for (place, name, value), (rows, out) in zip(questions, results, strict=True):
-            if name:
-                others.setdefault(place, []).append((name, value, rows))
-            else:
-                own[place] = (rows, out)
-    return [assemble(history, *own[place], others.get(place, [])) for place, history in enumerate(histories)]
+        alike.setdefault((history.readings, repr(sorted(history.law.items()))), []).append(place)
+    found: dict[int, dict[str, Any]] = {}
+    for places in alike.values():
+        group = [histories[place] for place in places]
+        for place, history, parts in zip(places, group, Prepared(group).each(group[0].readings, group[0].law), strict=True):
+            found[place] = assemble(history, *parts)
+    return [found[place] for place in range(len(histories))]

@@ -105,8 +105,9 @@ def tells(rows, told, ends, n, stretch):
     return earlier == 0 or later > 0
 
 
-def household_rows(days, told, first, following, who, place, ends, whole):
+def household_rows(days, book, place, ends, whole):
     """The days on which a household duty arises at a place, with stretch and teller: (H_WIDTH numbers each)."""
+    told, first, following, who = book.told, book.first, book.following, book.who
     rows = [0] * 0
     for d in range(0, len(days), 2):
         day, stretch = days[d], days[d + 1]
@@ -130,12 +131,13 @@ def household_rows(days, told, first, following, who, place, ends, whole):
             continue
         rows.append(day)
         rows.append(stretch)
-        rows.append(NONE if day < AUGUST_2012 else teller(told, first, following, who, place, day, day))
+        rows.append(NONE if day < AUGUST_2012 else teller(book, place, day, day))
     return rows
 
 
-def end_was_told(rows, e, told, first, following, who, place, ends, stretch, narrow):
+def end_was_told(rows, e, book, place, ends, stretch, narrow):
     """Whether a notification given on or before the day a stretch ended tells it (reg.11(2)(b); `narrow`: only one under s.83(1))."""
+    told, first, following, who = book.told, book.first, book.following, book.who
     j = first[place]
     while j != NONE:
         n = who[j]

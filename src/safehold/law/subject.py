@@ -124,7 +124,7 @@ def is_imprisonment(sort):
 
 def is_listed(e, pool, passed, c, meets):
     """Whether a conviction counts as listed with the sentences that stand: a threshold must be met (s.132)."""
-    flag_bits, kinds, covers, covers_ends = e[FLAGS], e[KIND], e[COVERS], e[COVERS_END]
+    flag_bits, _kinds, covers, covers_ends = e[FLAGS], e[KIND], e[COVERS], e[COVERS_END]
     if flag_bits[c] & LISTED == 0:
         return False
     if flag_bits[c] & CONDITION == 0:
@@ -149,7 +149,7 @@ def set_aside(e, count):
 
 def joined_terms(e, pool, passed, count, day, aside, sort, months, days, after, over, shared, meets):
     """For each sentence, the months, days and first day of the terms it is joined with (s.82(3), (4))."""
-    kinds, covers, covers_ends, instants = e[KIND], e[COVERS], e[COVERS_END], e[AT]
+    _kinds, covers, covers_ends, instants = e[KIND], e[COVERS], e[COVERS_END], e[AT]
     group = [i for i in range(count)]
     counts = [0] * count
     for s in passed:

@@ -4,6 +4,8 @@ What a notification is follows from what it covers. Notifications are kept in or
 (the id of an event, a place, `periodic`) a chain leads through the notifications that cover it.
 """
 
+from collections import namedtuple
+
 from safehold.kernel.calendar import DAY, NONE, ordinal
 from safehold.law.columns import (
     AT, BANK_ACCOUNT_CLOSED, BANK_ACCOUNT_OPENED, BANK_DETAILS_CHANGED, CARD_CEASED, CARD_OBTAINED, CAUTION, CONVICTION, COVERS,
@@ -17,6 +19,9 @@ AUGUST_2012 = ordinal(2012, 8, 13)
 
 # What covering a symbol makes of a notification
 UNDER_83, UNDER_84, UNDER_85, PRESCRIBED_2012, PRESCRIBED_ONLINE, PRESCRIBED_JOB = (1 << bit for bit in range(6))
+
+# What was told: the notifications, and the chains of those that cover each symbol
+Book = namedtuple("Book", "told first following who")
 
 # One notification: its row, day, what it is, the expected day; then whether its home is a place where regularly found
 N_ROW, N_DAY, N_IS, N_EXPECTED, N_NFA, N_WIDTH = range(6)
@@ -64,7 +69,7 @@ def is_within(day, expected):
     return expected - 2 <= day <= expected + 2
 
 
-def notifications(e, pool, count, number, online_from, job_from, resets):
+def notifications(e, pool, count, number, online_from, job_from):
     """The accepted notifications in order (N_WIDTH numbers each), and the chains of those that cover each symbol.
 
     Chains: `first[symbol]` and `following[link]` are links, or NONE; `who[link]` is the place of a notification in the list.
@@ -120,15 +125,13 @@ def notifications(e, pool, count, number, online_from, job_from, resets):
                 is_ |= STARTS_CLOCK | STARTS_CLOCK_WIDE
             elif prescribed:
                 is_ |= STARTS_CLOCK_WIDE
-                if resets:
-                    is_ |= STARTS_CLOCK
         told.append(i)
         told.append(day)
         told.append(is_)
         told.append(expected)
         told.append(nfa)
         place += 1
-    return told, first, following, who
+    return Book(told, first, following, who)
 
 
 def link(first, final, following, who, symbol, place):
@@ -145,10 +148,11 @@ def link(first, final, following, who, symbol, place):
     final[symbol] = new
 
 
-def teller(told, first, following, who, symbol, arises, happened):
+def teller(book, symbol, arises, happened):
     """The first notification that tells a symbol: one given on or after the day its duty arises, or one that named
     an expected day within whose window it happened (NONE: none given in advance counts). NONE if there is none.
     """
+    told, first, following, who = book.told, book.first, book.following, book.who
     j = first[symbol]
     while j != NONE:
         n = who[j]
@@ -159,8 +163,9 @@ def teller(told, first, following, who, symbol, arises, happened):
     return NONE
 
 
-def was_told(told, first, following, who, symbol, day, only):
+def was_told(book, symbol, day, only):
     """Whether a notification of a kind (bits of `only`; 0: any) covers the symbol on or before a day."""
+    told, first, following, who = book.told, book.first, book.following, book.who
     j = first[symbol]
     while j != NONE:
         n = who[j]
@@ -170,8 +175,9 @@ def was_told(told, first, following, who, symbol, day, only):
     return False
 
 
-def name_told(e, pool, told, first, following, who, used, only):
+def name_told(e, pool, book, used, only):
     """Whether the name used at a row had been told on an earlier day, by a notification of a kind (0: any)."""
+    told, first, following, who = book.told, book.first, book.following, book.who
     texts, instants, names, names_ends, kinds, keys = e[TEXT], e[AT], e[NAMES], e[NAMES_END], e[KIND], e[KEY]
     name = texts[used]
     day = instants[used] // DAY

@@ -80,8 +80,9 @@ def is_past(due, due_at, instant):
     return instant > due_at if due_at != NONE else instant // DAY > due
 
 
-def notices(e, count, plan, told, first, following, who):
+def notices(e, count, plan, book):
     """The notifications, in order, that cover the plan or any of its changes."""
+    first, following, who = book.first, book.following, book.who
     kinds, refs, keys = e[KIND], e[REF], e[KEY]
     found = [0] * 0
     for i in range(count):
@@ -114,8 +115,9 @@ def details_before(e, count, plan, day, cancelled):
     return details
 
 
-def plan_told(e, plan, told, first, following, who, day):
+def plan_told(e, plan, book, day):
     """The first notification given on or after a day that covers the plan itself; NONE if there is none."""
+    told, first, following, who = book.told, book.first, book.following, book.who
     j = first[e[KEY][plan]]
     while j != NONE:
         if told[who[j] * N_WIDTH + N_DAY] >= day:
@@ -124,17 +126,19 @@ def plan_told(e, plan, told, first, following, who, day):
     return NONE
 
 
-def change_told(e, i, told, first, following, who, about):
+def change_told(e, i, book, about):
     """The first notification that tells a change: one that covers it, or a later one that tells the trip as it then stands."""
-    own = plan_told(e, i, told, first, following, who, e[AT][i] // DAY)
+    told = book.told
+    own = plan_told(e, i, book, e[AT][i] // DAY)
     for n in about:
         if told[n * N_WIDTH + N_ROW] > i:
             return n if own == NONE else min(n, own)
     return own
 
 
-def openings(e, count, plan, told, first, following, who, whole, cancelled):
+def openings(e, count, plan, book, whole, cancelled):
     """The days on which a plan is owed anew: when it is known, then the first day of each later span while it stands untold."""
+    told, first, following, who = book.told, book.first, book.following, book.who
     instants, kinds, refs, keys = e[AT], e[KIND], e[REF], e[KEY]
     days = [0] * 0
     known = instants[plan] // DAY
@@ -161,10 +165,11 @@ def openings(e, count, plan, told, first, following, who, whole, cancelled):
     return days
 
 
-def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, from_departure, first_rules, rows):
+def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_rules, rows):
     """Add to `rows` (T_WIDTH numbers each) the duties to tell of a plan and of its changes."""
+    told = book.told
     instants, kinds, refs, givens, flag_bits = e[AT], e[KIND], e[REF], e[GIVEN], e[FLAGS]
-    about = notices(e, count, plan, told, first, following, who)
+    about = notices(e, count, plan, book)
     old_notice = False
     for n in about:
         if told[n * N_WIDTH + N_DAY] < COMMENCEMENT:
@@ -172,7 +177,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
     cancelled = cancelled_at(e, count, plan)
     final = details_before(e, count, plan, OPEN, cancelled)
     before_2012 = final[DEPARTS] // DAY < AUGUST_2012
-    days = openings(e, count, plan, told, first, following, who, whole, cancelled)
+    days = openings(e, count, plan, book, whole, cancelled)
     for d in range(len(days)):
         start = days[d]
         until = days[d + 1] if d + 1 < len(days) else OPEN
@@ -183,7 +188,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
         due, due_at = travel_due(details, start, clear_days, from_departure, before_2012)
         arises_at = start * DAY if anew else instants[plan]
         too_late = is_past(due, due_at, arises_at)
-        teller = plan_told(e, plan, told, first, following, who, start)
+        teller = plan_told(e, plan, book, start)
         row = len(rows)
         for _ in range(T_WIDTH):
             rows.append(NONE)
@@ -201,7 +206,7 @@ def travel_rows(e, count, plan, told, first, following, who, whole, clear_days, 
             elif day <= details[DEPARTS] // DAY:
                 excuse = givens[i] & GIVES_EXCUSE and flag_bits[i] & EXCUSE
                 when, instant = update_due(details, excuse, from_departure, before_2012)
-                after = change_told(e, i, told, first, following, who, about)
+                after = change_told(e, i, book, about)
                 add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, instants[i]))
         rows[row + T_UPDATE] = 0
         rows[row + T_ROW] = plan
@@ -235,10 +240,11 @@ def add_row(rows, update, i, day, due, due_at, teller, too_late):
     rows.append(NONE)
 
 
-def return_was_told(e, count, i, plan, told, first, following, who, point):
+def return_was_told(e, count, i, plan, book, point):
     """Whether the details last told before a return gave both its date and its point (reg.8(2))."""
+    told = book.told
     instants, kinds, refs = e[AT], e[KIND], e[REF]
-    about = notices(e, count, plan, told, first, following, who)
+    about = notices(e, count, plan, book)
     last = NONE
     for n in about:
         if told[n * N_WIDTH + N_DAY] < instants[i] // DAY:
