@@ -71,6 +71,9 @@ class Posts:
     station: int
 
 
+Given = tuple[str, datetime, UUID, UUID, list[str]]
+
+
 @dataclass(frozen=True)
 class Placed:
     """A life that was given to a force and an officer, with the names of its record."""
@@ -87,18 +90,19 @@ class Placed:
 
 def fill(*, people: int = 2000, seed: int = 1) -> list[SignIn]:
     """Make the register and put this many people into it; gives the ways in. To be called once, on empty tables."""
+    clock.set(UNTIL)
     forces = [_staffed(code, max(1, people // len(FORCES) // CASELOAD)) for code in FORCES]
     random = Random(f"{seed}: names of records")
     tour = [_placed(life, forces[0], forces[0].officers[0], random) for life in (in_time(), too_late())]
     placed = chain(tour, _spread(forces, seed, people - len(tour), random))
-    last: list[Placed] = []
+    given: list[Given] = []
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("Inventing people", total=people)
         while batch := list(islice(placed, AT_ONCE)):
             _load(batch)
-            last += batch
+            given += _given(batch)
             progress.advance(task, len(batch))
-    _acknowledge(last, forces)
+    _acknowledge(given, forces)
     for one, way_in in zip(tour, SIGN_INS, strict=False):
         with acting_as(one.officer) as officer:
             _enrol(one, way_in, officer)
@@ -248,21 +252,27 @@ def _row(one: Placed, entry: Written) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _acknowledge(placed: list[Placed], forces: list[Posts]) -> None:
-    """The written acknowledgements of the last years, numbered as they were given."""
-    given = sorted(
-        ((one.posts.force, entry.recorded_at, entry.id, one, entry) for one in placed for entry in one.life.entries
-         if entry.type == "notification" and entry.recorded_at >= ACKNOWLEDGED_SINCE),
-        key=lambda each: each[:3],
-    )  # fmt: skip
+def _given(batch: list[Placed]) -> list[Given]:
+    """The acknowledgements of the last years, not yet numbered."""
+    return [
+        (one.posts.force, entry.recorded_at, entry.id, one.id, _told(one.life, entry))
+        for one in batch
+        for entry in one.life.entries
+        if entry.type == "notification" and entry.recorded_at >= ACKNOWLEDGED_SINCE
+    ]
+
+
+def _acknowledge(given: list[Given], forces: list[Posts]) -> None:
+    """Write the acknowledgements, numbered in each force and year as they were given."""
+    posts_of = {posts.force: posts for posts in forces}
     numbers: Counter[tuple[str, int]] = Counter()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE new_acknowledgement (LIKE acknowledgement) ON COMMIT DROP")
         with cursor.copy(COPY_ACKNOWLEDGEMENTS) as copy:
-            for force, at, identity, one, entry in given:
+            for force, at, identity, person, told in sorted(given):
                 numbers[force, year := clock.day(at).year] += 1
-                copy.write_row((identity, force, one.id, year, numbers[force, year], at, one.posts.station,
-                                Jsonb(_told(one.life, entry)), identity, one.posts.desk))  # fmt: skip
+                copy.write_row((identity, force, person, year, numbers[force, year], at, posts_of[force].station,
+                                Jsonb(told), identity, posts_of[force].desk))  # fmt: skip
         for posts in forces:
             scope(forces=FORCES, user=posts.desk)
             cursor.execute("INSERT INTO acknowledgement SELECT * FROM new_acknowledgement WHERE by = %s", [posts.desk])
