@@ -3,14 +3,15 @@
 from functools import lru_cache
 from typing import Any
 
-from safehold.kernel.calendar import NONE, OPEN, day_text, instant_text
+from safehold.kernel.calendar import DAY, NONE, OPEN, day_text, hours_later, instant_text
 from safehold.kernel.errors import LawError
 from safehold.kernel.scan import (
-    R_ARISES, R_DUE, R_DUE_AT, R_DUTY, R_KEY, R_MET, R_OWNER, R_ROW, R_STATUS, R_TOO_LATE, R_WIDTH, STATUSES,
+    R_ARISES, R_DUE, R_DUE_AT, R_DUTY, R_KEY, R_MET, R_OWNER, R_ROW, R_SPAN_END, R_STATUS, R_TOO_LATE, R_WIDTH, STATUSES,
 )  # fmt: skip
 from safehold.law import DECLARED
 from safehold.law.case_file import READINGS, History, read
-from safehold.law.columns import IDENTITY_CEASED, KIND, KINDS
+from safehold.law.case_file import instant as instant_of
+from safehold.law.columns import AT, HOUSEHOLD_STAY, IDENTITY_CEASED, KIND, KINDS, LAST, STAY, WHEN
 from safehold.law.evaluation import evaluate
 from safehold.law.matters import TRIGGERS
 from safehold.law.subject import PENDING
@@ -149,3 +150,66 @@ def answer(case: dict[str, Any], *, draft: dict[str, Any] | None = None, known_o
     [('initial', '2025-03-12', 'overdue')]
     """
     return answer_of(read(case, known_on=known_on, law=(draft or {}).get("law")))
+
+
+def drawn_together(row: dict[str, Any]) -> dict[str, Any]:
+    """The dates of every reading of a row as one: the safe one to tell a person, and the one after which lists may say overdue.
+
+    `advise_by` is the earliest last day found, `breach_after` the latest (None where the row is missing under a reading, or
+    overdue under some only); `overdue_on_every_reading` is what lists, counts and files go by.
+    """
+    others = row.get("otherwise", [])
+    dues = sorted((due for due in (row["due"], *(other["due"] for other in others)) if due), key=lambda due: due if "T" in due else due + "T23:59")
+    overdue = row["status"] == "overdue" and all(other["status"] == "overdue" for other in others)
+    everywhere = all(other["status"] for other in others) and (overdue or row["status"] != "overdue")
+    return {
+        "advise_by": dues[0] if dues else None,
+        "breach_after": dues[-1] if dues and everywhere else None,
+        "overdue_on_every_reading": overdue,
+    }
+
+
+def standing(case: dict[str, Any], *, draft: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The answer as a record keeps it: each row with its dates drawn together, and until when all of it stands.
+
+    `holds_until` is the first local minute at which the answer may differ though nothing more is known; None: never.
+    """
+    history = read(case, law=(draft or {}).get("law"))
+    rows, others, out = run(history)
+    whole = assemble(history, rows, others, out)
+    for row in whole["duties"]:
+        row.update(drawn_together(row))
+    later = later_moments(history, rows, others, out)
+    whole["holds_until"] = instant_text(min(later)) if later else None
+    return whole
+
+
+def later_moments(history: History, rows: list[int], others: list[int], out: list[int]) -> list[int]:
+    """The minutes after now at which an answer may change by itself: a last day passes, a span ends, a plan's day comes."""
+    days = set(out[2:3]) | {day for day in out[4:] if day > 366}
+    minutes = set()
+    at = 0
+    parts = [rows]
+    while at < len(others):
+        parts.append(others[at + 2 : at + 2 + others[at + 1] * R_WIDTH])
+        at += 2 + others[at + 1] * R_WIDTH
+    for part in parts:
+        for r in range(0, len(part), R_WIDTH):
+            days.update((part[r + R_DUE], part[r + R_SPAN_END]))
+            minutes.add(part[r + R_DUE_AT] + 1)
+    columns = history.columns
+    for i, kind in enumerate(columns[KIND]):
+        instant = columns[AT][i]
+        minutes.add(instant)
+        if kind in (STAY, HOUSEHOLD_STAY):
+            days.add(history.today)  # a stay may reach its seventh day or twelfth hour on any day
+            minutes.add(hours_later(instant, 12))
+        if columns[WHEN][i] != NONE:
+            minutes.add(columns[WHEN][i])
+            days.update(range(columns[WHEN][i] // DAY, columns[WHEN][i] // DAY + 3))
+        days.add(columns[LAST][i])
+    for rule in history.law.values():
+        minutes.add(instant_of(rule["from"])[0])
+    minutes.update(day * DAY for day in days if 366 < day < PENDING)
+    minutes.update((day + 1) * DAY for day in days if 366 < day < PENDING)
+    return [minute for minute in minutes if minute > history.now or (minute == history.now and minute % DAY == 0)]
