@@ -1,7 +1,4 @@
-"""Logs as JSON, one line an event, from an allow-list: what is not named here is never written.
-
-Neither the text of an exception nor a query string is on the list, for either may hold someone's data.
-"""
+"""Logs as JSON, one line an event, from the allow-list in the settings: what is not named there is never written."""
 
 import logging
 import sys
@@ -11,17 +8,14 @@ from typing import Any
 
 import structlog
 
-WRITTEN = ("timestamp", "level", "logger", "event", "status", "route", "error", "place")
-
-
-def allowed(_logger: object, _method: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    return {name: line[name] for name in WRITTEN if name in line}
-
 
 def from_library(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A library's own line: its message as written in its source, without what was filled in."""
+    """A library's own line: its message as written in its source, without what was filled in.
+
+    A message that comes without anything to fill in may have been filled in before, so it is left out.
+    """
     if record := line.get("_record"):
-        line["event"] = str(record.msg)
+        line["event"] = str(record.msg) if record.args else "words left out"
         line["status"] = getattr(record, "status_code", None)
         if record.exc_info and (error := record.exc_info[1]):
             where = error.__traceback__
@@ -34,7 +28,12 @@ def from_library(_logger: object, _method: str, line: MutableMapping[str, Any]) 
     return line
 
 
-def configure(_settings: Mapping[str, object]) -> None:
+def configure(settings: Mapping[str, list[str]]) -> None:
+    """Sends every logger's lines, ours and the libraries', through the allow-list to standard error."""
+
+    def allowed(_logger: object, _method: str, line: MutableMapping[str, Any]) -> Mapping[str, Any]:
+        return {name: line[name] for name in settings["written"] if name in line}
+
     before = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name]
     after = [structlog.processors.TimeStamper(fmt="iso", utc=True)]
     handler = logging.StreamHandler(sys.stderr)

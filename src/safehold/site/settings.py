@@ -185,4 +185,5 @@ STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestSta
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LOGGING_CONFIG = "safehold.site.log.configure"
-LOGGING: dict[str, object] = {}
+# What a line may hold; anything else is left out. Neither a text that was filled in nor an address is on the list.
+LOGGING = {"written": ["timestamp", "level", "logger", "event", "status", "route", "error", "place"]}
