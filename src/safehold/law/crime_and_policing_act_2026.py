@@ -11,7 +11,8 @@ name_in_advance = Duty(
     means="Tell the police of a new name before you use it.",
     on=on("name_never_told"), in_force="", announced=True,
     deadline=at_least(days(7), before="first use"),
-    discharged_by=told, settings=("from", "days"))
+    discharged_by=told, settings=("from", "days"),
+    turns_on=("the day of first use",))
 
 absence = Duty(
     code="absence", title="Absence from home", cite="2026 Act, modelled", source=ACT, penalty=SECTION_91,
@@ -19,7 +20,8 @@ absence = Duty(
     means="Tell the police before you are away from home for more than five days.",
     on=on("absence_planned"), in_force="", announced=True, more_than=5,
     deadline=at_least(hours(12), before="leaving"),
-    discharged_by=told, settings=("from", "more_than_days", "hours"))
+    discharged_by=told, settings=("from", "more_than_days", "hours"),
+    turns_on=("the time of leaving", "the number of days"))
 
 child_premises = Duty(
     code="child-premises", title="Entering premises with children", cite="2026 Act, modelled", source=ACT, penalty=SECTION_91,
@@ -27,6 +29,7 @@ child_premises = Duty(
     means="Tell the police before you enter a place of the named kinds where children are.",
     on=on("child_premises_planned"), in_force="", announced=True,
     deadline=at_least(hours(12), before="entering"),
-    discharged_by=told, settings=("from", "hours"))
+    discharged_by=told, settings=("from", "hours"),
+    turns_on=("the time of entering",))
 
 DUTIES = (name_in_advance, absence, child_premises)

@@ -32,7 +32,7 @@ from safehold.law.told import (
     AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_NFA, N_ROW, N_WIDTH, STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES, UNDER_83, name_told, notifications, teller, was_told,
 )  # fmt: skip
 from safehold.law.travel import (
-    T_CANCELLED, T_DAY, T_DUE, T_DUE_AT, T_IN_FORCE, T_ROW, T_TELLER, T_TOO_LATE, T_UPDATE, T_WIDTH, return_was_told, travel_rows,
+    T_CANCELLED, T_DAY, T_DEPARTS, T_DUE, T_DUE_AT, T_IN_FORCE, T_ROW, T_TELLER, T_TOO_LATE, T_UPDATE, T_WIDTH, return_was_told, travel_rows,
 )  # fmt: skip
 
 JULY_2012 = ordinal(2012, 7, 30)
@@ -586,7 +586,7 @@ def trips(life, readings, rows):
     e, count, _today, _table, whole = life.e, life.count, life.today, life.table, life.whole
     book = life.book
     told = book.told
-    kinds, keys, whens, refs, texts = e[KIND], e[KEY], e[WHEN], e[REF], e[TEXT]
+    kinds, keys, refs, texts = e[KIND], e[KEY], e[REF], e[TEXT]
     known = life.duty_of[life.first_of[TRIP_KNOWN]]
     changed = life.duty_of[life.first_of[TOLD_TRIP_CHANGED]]
     runs = commencement_runs(life.found, whole)
@@ -614,7 +614,7 @@ def trips(life, readings, rows):
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
             settle(
                 life.e[AT], life.today, life.now, d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
-                span_end, whens[row] // DAY, rows,
+                span_end, there[r + T_DEPARTS], rows,
             )  # fmt: skip
             if there[r + T_CANCELLED]:
                 rows[len(rows) - R_WIDTH + R_STATUS] = CEASED

@@ -18,8 +18,8 @@ AFTER_9_MAY_2004 = ordinal(2004, 5, 10)
 DEPARTS, HAS_TIME, RETURNS, RETURN_POINT, HAS_EXCUSE = range(5)
 
 # A travel row to be: 0 travel, 1 update; its row; the day it arises; due day; due instant; teller; ceased by cancelling;
-# never in time; in force
-T_UPDATE, T_ROW, T_DAY, T_DUE, T_DUE_AT, T_TELLER, T_CANCELLED, T_TOO_LATE, T_IN_FORCE, T_WIDTH = range(10)
+# never in time; in force; the day of departure from which it was counted
+T_UPDATE, T_ROW, T_DAY, T_DUE, T_DUE_AT, T_TELLER, T_CANCELLED, T_TOO_LATE, T_IN_FORCE, T_DEPARTS, T_WIDTH = range(11)
 
 
 def apply(details, e, i):
@@ -186,6 +186,7 @@ def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_r
         if not anew:
             apply(details, e, plan)
         due, due_at = travel_due(details, start, clear_days, from_departure, before_2012)
+        departs = details[DEPARTS] // DAY
         arises_at = start * DAY if anew else instants[plan]
         too_late = is_past(due, due_at, arises_at)
         teller = plan_told(e, plan, book, start)
@@ -202,12 +203,13 @@ def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_r
             if teller == NONE or told[teller * N_WIDTH + N_ROW] > i:
                 if givens[i] & GIVES_DEPARTS and not is_past(due, due_at, instants[i]):
                     due, due_at = travel_due(details, day, clear_days, from_departure, before_2012)
+                    departs = details[DEPARTS] // DAY
                     too_late = is_past(due, due_at, instants[i])
             elif day <= details[DEPARTS] // DAY:
                 excuse = givens[i] & GIVES_EXCUSE and flag_bits[i] & EXCUSE
                 when, instant = update_due(details, excuse, from_departure, before_2012)
                 after = change_told(e, i, book, about)
-                add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, instants[i]))
+                add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, instants[i]), details[DEPARTS] // DAY)
         rows[row + T_UPDATE] = 0
         rows[row + T_ROW] = plan
         rows[row + T_DAY] = start
@@ -215,6 +217,7 @@ def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_r
         rows[row + T_DUE_AT] = due_at
         rows[row + T_TELLER] = teller
         rows[row + T_TOO_LATE] = 1 if too_late else 0
+        rows[row + T_DEPARTS] = departs
     reached = 1 if in_force(final, first_rules, old_notice) else 0
     for r in range(0, len(rows), T_WIDTH):
         if rows[r + T_IN_FORCE] == NONE:
@@ -227,7 +230,7 @@ def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_r
                         rows[r + T_CANCELLED] = 1
 
 
-def add_row(rows, update, i, day, due, due_at, teller, too_late):
+def add_row(rows, update, i, day, due, due_at, teller, too_late, departs):
     """Add a travel row whose force and cancelling are said later."""
     rows.append(update)
     rows.append(i)
@@ -238,6 +241,7 @@ def add_row(rows, update, i, day, due, due_at, teller, too_late):
     rows.append(NONE)
     rows.append(1 if too_late else 0)
     rows.append(NONE)
+    rows.append(departs)
 
 
 def return_was_told(e, count, i, plan, book, point):
