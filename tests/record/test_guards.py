@@ -276,3 +276,32 @@ def test_a_correction_names_an_event_of_the_same_person_once(address, kept):
         tried.execute(correct, ours(kept, corrects=first))
         with pytest.raises(psycopg.errors.UniqueViolation):
             tried.execute(correct, ours(kept, corrects=first))
+
+
+def test_every_table_of_the_record_is_closed_to_its_owner_too(address):
+    from django.apps import apps
+
+    tables = {model._meta.db_table for model in apps.get_app_config("record").get_models()} | {"past"}
+    with psycopg.connect(address("migrator")) as owner:
+        found = owner.execute(
+            """SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c
+            LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+            WHERE c.relkind IN ('r', 'p') AND (c.relname = ANY(%s) OR i.inhparent = 'event'::regclass)""",
+            [list(tables)],
+        ).fetchall()
+    assert len(found) == len(tables) + 7  # and the partitions
+    assert [table for table, is_closed in found if not is_closed] == []
+
+
+def test_the_web_holds_no_right_to_change_history(address):
+    with psycopg.connect(address("app")) as app:
+        rights = app.execute(
+            """SELECT table_name, privilege_type FROM information_schema.role_table_grants
+            WHERE grantee = 'app' AND table_name = ANY(%s) AND privilege_type NOT IN ('SELECT', 'INSERT')""",
+            [[*HISTORY, "past"]],
+        ).fetchall()
+        partitions = app.execute(
+            """SELECT table_name FROM information_schema.role_table_grants
+            WHERE grantee = 'app' AND table_name LIKE 'event!_%' ESCAPE '!'"""
+        ).fetchall()
+    assert (rights, partitions) == ([], [])

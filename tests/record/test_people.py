@@ -79,4 +79,5 @@ def test_whoever_manages_a_person_changes_without_a_gap(register):
 def test_staff_and_stations_are_listed_by_force(register):
     with acting_as(register.supervisor):
         assert [post.name for post in people.posts("officer")] == ["Officer"]
+        assert people.names(register.officer, register.stranger) == {register.officer: "Officer"}
         assert [desk.name for desk in people.stations("NORTH")] == ["Tarnbridge"]

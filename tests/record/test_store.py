@@ -92,6 +92,24 @@ def test_the_same_form_twice_gives_one_receipt(register, clock_at):
         assert [entry.type for entry in store.history(register.amir)].count("online_account_opened") == 1
 
 
+def test_a_reference_that_was_given_before_is_drawn_again(register, clock_at, monkeypatch):
+    clock_at(TUESDAY_NIGHT)
+    drawn = iter(["K7PM3XQ9", "K7PM3XQ9", "B4RT8WZN"])
+    monkeypatch.setattr(store, "new_reference", lambda: next(drawn))
+    assert [send(register, token=token).reference for token in ("a", "b")] == ["K7PM3XQ9", "B4RT8WZN"]
+
+
+def test_a_receipt_is_found_by_its_reference_and_by_its_form_and_only_by_whoever_may(register, clock_at):
+    clock_at(TUESDAY_NIGHT)
+    given = send(register)
+    typed = f"{given.reference[:4].lower()}-{given.reference[4:]}"
+    with acting_as(register.amir_user):
+        assert store.receipt(typed) == store.sent(register.amir, "form-1") == given
+        assert (store.receipt("WRONGREF"), store.sent(register.amir, "form-2")) == (None, None)
+    with acting_as(register.stranger):
+        assert (store.receipt(typed), store.sent(register.amir, "form-1")) == (None, None)
+
+
 def test_the_same_form_with_other_answers_is_refused(register, clock_at):
     clock_at(TUESDAY_NIGHT)
     send(register)
@@ -197,6 +215,24 @@ def test_what_no_event_declares_is_refused_with_its_place(register, happened, wh
     with acting_as(register.officer) as officer, pytest.raises(Unreadable) as refused:
         store.append(register.amir, happened, by=officer, why="told")
     assert refused.value.where == where
+
+
+def test_nothing_is_known_before_it_is_written_down(register, clock_at):
+    clock_at(TUESDAY_NIGHT)
+    moved = Happened("home_change", "desk", happened_on=date(2026, 7, 1), known_on=date(2026, 7, 9))
+    with acting_as(register.officer) as officer, pytest.raises(Unreadable) as refused:
+        store.append(register.amir, moved, by=officer, why="told")
+    assert refused.value.where == "known_on"
+
+
+def test_an_event_that_refers_to_nothing_is_refused_and_leaves_nothing(register, clock_at):
+    clock_at(TUESDAY_NIGHT)
+    closed = Happened("online_account_closed", "desk", happened_on=date(2026, 7, 1), fields={"of": "no such account"})
+    with acting_as(register.officer) as officer:
+        before = store.history(register.amir)
+        with pytest.raises(Unreadable):
+            store.append(register.amir, closed, by=officer, why="told")
+        assert store.history(register.amir) == before
 
 
 def test_nothing_is_written_without_a_reason(register):

@@ -16,7 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from safehold.kernel.errors import Missing
 from safehold.record import clock
-from safehold.record.ids import new_ids
+from safehold.record.ids import new_ids, spoken
 from safehold.record.scope import SCOPE, Reader, before, scope
 
 LOOK = """INSERT INTO look (id, at, by, role, force, operation, kind, why, outcome, asked, count)
@@ -120,7 +120,7 @@ def admit(reference: str, *, by: Reader, why: str) -> Reader | None:
     At the desk this opens that person's rows and nobody else's, for this transaction. A wrong reference and another
     force's give the same: None, and a line in the log.
     """
-    given = "".join(sign for sign in reference.upper() if sign.isalnum())[:20]
+    given = spoken(reference)
     is_desk = by.role == "desk"
     scope(user=by.user, forces=() if is_desk else [by.force], desk=by.force if is_desk else "", ref=given)
     with connection.cursor() as cursor:

@@ -93,8 +93,9 @@ def fill(*, people: int = 2000, seed: int = 1) -> list[SignIn]:
     clock.set(UNTIL)
     forces = [_staffed(code, max(1, people // len(FORCES) // CASELOAD)) for code in FORCES]
     random = Random(f"{seed}: names of records")
-    tour = [_placed(life, forces[0], forces[0].officers[0], random) for life in (in_time(), too_late())]
-    placed = chain(tour, _spread(forces, seed, people - len(tour), random))
+    names = random, _references(random)
+    tour = [_placed(life, forces[0], forces[0].officers[0], *names) for life in (in_time(), too_late())]
+    placed = chain(tour, _spread(forces, seed, people - len(tour), *names))
     given: list[Given] = []
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("Inventing people", total=people)
@@ -109,16 +110,24 @@ def fill(*, people: int = 2000, seed: int = 1) -> list[SignIn]:
     return SIGN_INS
 
 
-def _spread(forces: list[Posts], seed: int, count: int, random: Random) -> Iterator[Placed]:
+def _spread(forces: list[Posts], seed: int, count: int, random: Random, references: Iterator[str]) -> Iterator[Placed]:
     """Invented people, dealt out to the forces and to each one's officers in turn."""
     for number, life in enumerate(lives(seed, max(count, 0))):
         posts = forces[number % len(forces)]
-        yield _placed(life, posts, posts.officers[number // len(forces) % len(posts.officers)], random)
+        yield _placed(life, posts, posts.officers[number // len(forces) % len(posts.officers)], random, references)
 
 
-def _placed(life: Life, posts: Posts, officer: int, random: Random) -> Placed:
+def _placed(life: Life, posts: Posts, officer: int, random: Random, references: Iterator[str]) -> Placed:
     (identity,) = new_ids(life.entries[0].recorded_at, 1, random_bits=random.getrandbits)
-    return Placed(identity, new_reference(7, choose=random.choice), life, posts, officer)
+    return Placed(identity, next(references), life, posts, officer)
+
+
+def _references(random: Random) -> Iterator[str]:
+    seen: set[str] = set()
+    while True:
+        if (fresh := new_reference(choose=random.choice)) not in seen:
+            seen.add(fresh)
+            yield fresh
 
 
 # Staff

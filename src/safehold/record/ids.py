@@ -26,3 +26,12 @@ def new_reference(length: int = 8, *, choose: Callable[[str], str] = secrets.cho
     8
     """
     return "".join(choose(SPOKEN) for _ in range(length))
+
+
+def spoken(typed: str) -> str:
+    """A reference as it is kept, however it was typed or read out.
+
+    >>> spoken(" k7pm-3xq9 ")
+    'K7PM3XQ9'
+    """
+    return "".join(sign for sign in typed.upper() if sign.isalnum())[:20]

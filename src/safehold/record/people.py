@@ -177,7 +177,7 @@ def register(*, name: str, born: date | None, by: Reader, why: str) -> UUID:
     at = clock.now()
     (person,) = new_ids(at, 1)
     with transaction.atomic():
-        Person.objects.create(id=person, force_id=by.force, ref=new_reference(7), name=name, born=born)
+        Person.objects.create(id=person, force_id=by.force, ref=new_reference(), name=name, born=born)
         Standing.objects.create(person_id=person, force_id=by.force, worked_out_at=at)
         access.look(by=by, kind="person", why=why, persons=[person], operation="collection")
     return person
@@ -209,8 +209,8 @@ def enrol(
 def invented_words(random: Random | None = None) -> str:
     """A user name that says nothing about whoever has it.
 
-    >>> invented_words(Random(1))
-    'felod-...'
+    >>> [len(word) for word in invented_words().split("-")]
+    [5, 5, 5, 2]
     """
     random = random or secrets.SystemRandom()
 
@@ -253,6 +253,11 @@ def _known(which: str, *given: object) -> list[Known]:
     with connection.cursor() as cursor:
         cursor.execute(f"{KNOWN} WHERE {which} ORDER BY p.ref", given)
         return [Known(*row) for row in cursor.fetchall()]
+
+
+def names(*users: int) -> dict[int, str]:
+    """What members of staff of the reader's force are called; for a timeline that says who wrote."""
+    return dict(Staff.objects.filter(user_id__in=users).values_list("user_id", "name"))
 
 
 def posts(role: str) -> list[Post]:

@@ -19,14 +19,14 @@ from safehold.kernel.errors import Conflict, Refused, Unreadable
 from safehold.law import LAW_CHECKED_TO
 from safehold.record import clock, project
 from safehold.record.history import NOT_HERE, WITHDRAWN, Entry, case_file, case_files, history
-from safehold.record.ids import new_ids, new_reference
+from safehold.record.ids import new_ids, new_reference, spoken
 from safehold.record.project import Owed, Stands, law_in_force, obligations, standings
 from safehold.record.scope import Reader
 
 __all__ = [
     "WITHDRAWN", "Acknowledged", "Attempt", "Draft", "Entry", "Happened", "Owed", "Receipt", "Stands", "acknowledge",
     "acknowledgements", "append", "attempts", "case_file", "case_files", "correct", "draft", "forget_draft", "history",
-    "keep_attempt", "keep_draft", "law_in_force", "obligations", "receipts", "standings", "submit",
+    "keep_attempt", "keep_draft", "law_in_force", "obligations", "receipt", "receipts", "sent", "standings", "submit",
 ]  # fmt: skip
 
 STATUTE = {"name": "The law in force", "status": "in_force", "channels": ["station"]}
@@ -163,6 +163,8 @@ def _write(
     happened = list(happened)
     if not why.strip():
         raise Unreadable("Nothing is written down without a reason.", where="why", do="Say why in a few words.")
+    if any(what.known_on and what.known_on > clock.day(at) for what in happened):
+        raise Unreadable("Nothing can be known before it is written down.", where="known_on", do="Check the day.")
     written = [what.id or fresh for what, fresh in zip(happened, new_ids(at, len(happened)), strict=True)]
     rows = [
         (
@@ -219,7 +221,7 @@ def submit(
     now = max(received_at, clock.now())
     with transaction.atomic():
         force = _hold(person)
-        if first := next(iter(_receipts("s.person = %s AND s.form_token = %s", person, form_token)), None):
+        if first := sent(person, form_token):
             if first.contents != contents:
                 raise Conflict(
                     "This form was sent already, with other answers.", where="form", do="Compare the two below."
@@ -234,13 +236,17 @@ def submit(
             _write(person, force, [told], by, why, now)
         (name,) = new_ids(now, 1)
         with connection.cursor() as cursor:
-            cursor.execute(
-                """INSERT INTO submission (id, force, person, reference, received_at, device_said, form_token, channel,
-                    contents, events, law_name, law_status, law_checked_to, is_notification, by)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
-                (name, force, person, new_reference(), received_at, device_said[:200], form_token, channel,
-                 Jsonb(contents), written, law["name"], law["status"], LAW_CHECKED_TO, is_notification, by.user),
-            )  # fmt: skip
+            for reference in iter(new_reference, None):
+                cursor.execute(
+                    """INSERT INTO submission (id, force, person, reference, received_at, device_said, form_token,
+                        channel, contents, events, law_name, law_status, law_checked_to, is_notification, by)
+                    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                    ON CONFLICT (reference) DO NOTHING""",
+                    (name, force, person, reference, received_at, device_said[:200], form_token, channel,
+                     Jsonb(contents), written, law["name"], law["status"], LAW_CHECKED_TO, is_notification, by.user),
+                )  # fmt: skip
+                if cursor.rowcount:
+                    break
         forget_draft(person, form_token)
         project.refresh([person], now)
         return _receipts("s.id = %s", name)[0]
@@ -266,6 +272,16 @@ def _receipts(which: str, *given: Any) -> list[Receipt]:
             given,
         )
         return [Receipt(*row[:4], json.loads(row[4]), *row[5:]) for row in cursor.fetchall()]
+
+
+def sent(person: UUID, form_token: str) -> Receipt | None:
+    """The receipt for this very form, if it was sent already."""
+    return next(iter(_receipts("s.person = %s AND s.form_token = %s", person, form_token)), None)
+
+
+def receipt(reference: str) -> Receipt | None:
+    """The receipt with this reference, if the reader may see it; a wrong one and another's look the same."""
+    return next(iter(_receipts("s.reference = %s", spoken(reference))), None)
 
 
 def receipts(*persons: UUID) -> list[Receipt]:
