@@ -13,6 +13,7 @@ from safehold.law.case_file import READINGS, History, read
 from safehold.law.case_file import instant as instant_of
 from safehold.law.columns import AT, HOUSEHOLD_STAY, IDENTITY_CEASED, KIND, KINDS, LAST, STAY, WHEN
 from safehold.law.evaluation import evaluate
+from safehold.law.findings import with_findings
 from safehold.law.matters import TRIGGERS
 from safehold.law.subject import PENDING
 
@@ -103,7 +104,7 @@ def row_dict(rows: list[int], r: int, symbols: list[str]) -> dict[str, Any]:
 
 def answer_of(history: History) -> dict[str, Any]:
     """The answer to a history that was read (case file, section 3), by the plain engine."""
-    return assemble(history, *run(history))
+    return with_findings(history, assemble(history, *run(history)))
 
 
 def assemble(history: History, rows: list[int], others: list[int], out: list[int]) -> dict[str, Any]:
@@ -180,6 +181,7 @@ def standing(case: dict[str, Any], *, draft: dict[str, Any] | None = None) -> di
     for row in whole["duties"]:
         row.update(drawn_together(row))
     later = later_moments(history, rows, others, out)
+    whole = with_findings(history, whole)
     whole["holds_until"] = instant_text(min(later)) if later else None
     return whole
 

@@ -9,7 +9,7 @@ from safehold.events import EVENTS, Field
 from safehold.events.notification import FINDINGS, RISK_ORDERS
 from safehold.kernel.calendar import DAY, NONE, OPEN
 from safehold.kernel.errors import LawError, Unreadable
-from safehold.law import DUTIES
+from safehold.law import DUTIES, schedule_3
 from safehold.law.columns import (
     BREACH, COVERS, COVERS_END, FLAGS, GIVEN, KIND, KINDS, LAST, NAMES, NAMES_END, NOT_HAPPENED, NOT_HAPPENED_END,
     AT, KEY, N, N2, N3, ORDERS, REF, REF2, REF3, SENTENCES, SORT, TEXT, TEXT2, TIMED, WHEN, WIDTH,
@@ -332,8 +332,6 @@ def _with_listing(events: list[dict[str, Any]], born: str) -> list[dict[str, Any
     """The same events, where an offence code stands in place of `listed` worked out by Schedule 3."""
     if not any("offence" in event and "listed" not in event for event in events):
         return events
-    from safehold.law import schedule_3
-
     found: dict[str, dict[str, Any]] = {event["id"]: event for event in events}
     for event in events:
         if event["type"] not in FINDINGS or "listed" in event:

@@ -19,6 +19,7 @@ from safehold.law.case_file import History, read
 from safehold.law.columns import (
     AT, CUSTODY_END, CUSTODY_START, HOSPITAL_END, HOSPITAL_START, KIND, KINDS, LEAVES_UK, RETURNS_UK,
 )  # fmt: skip
+from safehold.law.findings import findings
 
 STATES = (
     ("in custody", CUSTODY_START, CUSTODY_END),
@@ -264,6 +265,8 @@ def explain(
         "law_checked_to": LAW_CHECKED_TO, "period": explained.answer["period"], "review": explained.answer["review"],
         "duties": duties, "not_owed": [entry for entry in absent if duty is None or entry["duty"] == duty],
     }  # fmt: skip
+    if findings_ := findings(history):
+        found["findings"] = findings_
     if draft:
         found["law"] = {"name": draft.get("name", ""), "status": draft.get("status", "")}
     return found

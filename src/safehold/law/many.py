@@ -11,6 +11,7 @@ from safehold.kernel.compiled import compiled
 from safehold.law.answers import DUTY_OF, FIRST_OF, assemble, first_day, table
 from safehold.law.case_file import History
 from safehold.law.columns import WIDTH
+from safehold.law.findings import with_findings
 
 Whole = NDArray[np.int64]
 SOURCE = (
@@ -71,5 +72,5 @@ def answers_of(histories: Sequence[History]) -> list[dict[str, Any]]:
     for places in alike.values():
         group = [histories[place] for place in places]
         for place, history, parts in zip(places, group, Prepared(group).each(group[0].readings, group[0].law), strict=True):
-            found[place] = assemble(history, *parts)
+            found[place] = with_findings(history, assemble(history, *parts))
     return [found[place] for place in range(len(histories))]
