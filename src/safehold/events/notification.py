@@ -32,8 +32,10 @@ def _finding(name: str, title: str, *extra: Field) -> Event:
             Field("breach_of", "reference", refers_to=("order_made",)),
             Field("offence", "word"),
             Field("offence_on", "day"),
+            Field("offence_until", "day"),
             Field("other_age", "number"),
             Field("corresponding", "word"),
+            Field("manner", "word"),
             *_yes_no("sexual_purpose", "decoy"),
         ),
     )

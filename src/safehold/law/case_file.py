@@ -329,26 +329,38 @@ def _fill(columns: list[list[int]], pool: list[int], symbol: dict[str, int], row
 
 
 def _with_listing(events: list[dict[str, Any]], born: str) -> list[dict[str, Any]]:
-    """The same events, where an offence code stands in place of `listed` worked out by Schedule 3."""
-    if not any("offence" in event and "listed" not in event for event in events):
-        return events
-    found: dict[str, dict[str, Any]] = {event["id"]: event for event in events}
-    for event in events:
-        if event["type"] not in FINDINGS or "listed" in event:
-            continue
+    """The same events, where an offence code stands in place of `listed` worked out by Schedule 3 (schedule-3, section 2)."""
+    asked = [event for event in events if event["type"] in FINDINGS and "offence" in event and "listed" not in event]
+    found = {event["id"]: event for event in events}
+    for event in asked:
         sentences = [other for other in events if other["type"] == "sentence" and event["id"] in other["of"]]
         listing = schedule_3.listed(event, sentences, born)
         if listing.result == "unknown":
-            raise Unreadable(listing.because, where=f"{event['id']}.listed", do="Say listed yourself, or add: " + ", ".join(listing.missing) + ".")
-        whole = {**event, "listed": listing.result != "no"}
-        if listing.result in ("when sentenced", "pending"):
-            whole["sentence_condition"] = True
-            if listing.sentence:
-                found[listing.sentence] = {**found[listing.sentence], "meets_condition": True}
+            raise listing.unreadable(f"{event['id']}.listed")
+        by_sentence = listing.result != "yes" and listing.sentence_condition
+        whole = {**event, "listed": listing.result == "yes" or by_sentence, "sentence_condition": by_sentence}
         found[event["id"]] = whole
-        if event["type"] != "caution" and whole["listed"] and not event.get("foreign") and event["at"] < "1997-09-01" and "s81_met" not in event:
+        if whole["listed"] and event["type"] != "caution" and not event.get("foreign") and event["at"] < "1997-09-01" and "s81_met" not in event:
             raise _missing(f"{event['id']}.s81_met", "Before 1 September 1997 it must be said whether a condition of s.81 was met.")
+        if by_sentence:
+            _say_what_meets(event, sentences, events, born, found)
     return list(found.values())
+
+
+def _say_what_meets(event: dict[str, Any], sentences: list[dict[str, Any]], events: list[dict[str, Any]], born: str, found: dict[str, dict[str, Any]]) -> None:
+    """Mark each sentence, and each variation of one, with whether it meets the condition of Schedule 3 as it then stands."""
+    standing = {sentence["id"]: sentence for sentence in sentences}
+    varied = sorted((other for other in events if other["type"] == "sentence_varied" and other["of"] in standing), key=lambda other: (instant(other["at"])[0], other["id"]))
+    for told in (*sentences, *varied):
+        of = told.get("of") if told["type"] == "sentence_varied" else told["id"]
+        standing[of] = {**standing[of], **{name: told[name] for name in ("kind", "months", "days") if name in told}}
+        meets = schedule_3.listed(event, [standing[of]], born).result == "when sentenced"
+        if found[told["id"]].get("meets_condition", meets) != meets:
+            raise Unreadable(
+                "This sentence meets the condition of one of its offences and not of another.", where=f"{told['id']}.of",
+                do="Write one sentence for each offence, joined as the court joined them.",
+            )  # fmt: skip
+        found[told["id"]] = {**found[told["id"]], "meets_condition": meets}
 
 
 if set(_KIND_CODE) != set(EVENTS):
