@@ -92,6 +92,129 @@ def migrate() -> None:
     server.prepare()
 
 
+Files = Annotated[list[str], typer.Argument(help="Case files or sets; - for standard input.")]
+Draft = Annotated[str | None, typer.Option("--law", help="A draft law, whose rules are added to those in force.")]
+Out = Annotated[str | None, typer.Option("--out", help="Write there, whole or not at all, instead of standard output.")]
+AcceptOld = Annotated[bool, typer.Option("--accept-old-law", help="Answer though the law was checked over a year ago.")]
+
+
+@app.command()
+def answer(
+    files: Files,
+    engine: Annotated[str, typer.Option(help="plain, or compiled for many cases at once.")] = "plain",
+    law: Draft = None,
+    out: Out = None,
+    accept_old_law: AcceptOld = False,
+    json: Annotated[bool, typer.Option("--json", help="Accepted; the output is JSON.")] = False,
+) -> int:
+    """Who is subject, which duties exist, and their status, for each case.
+
+    Example: ./safehold answer docs/samples/first-notification.json
+    """
+    from safehold import commands
+
+    if engine not in ("plain", "compiled"):
+        raise Unreadable("There is no such engine.", where="--engine", do="Write plain or compiled.")
+    found, code = commands.answers(
+        files, engine=engine, draft=commands.draft_of(law), today=commands.now().date(), accept_old_law=accept_old_law
+    )
+    commands.write(_json_text(found), out)
+    return code
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(help="A case file or set; - for standard input.")],
+    id: Annotated[str | None, typer.Option("--id", help="Which case of a set.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="Another day or minute than the file's.")] = None,
+    duty: Annotated[str | None, typer.Option(help="Only this duty.")] = None,
+    known_on: Annotated[str | None, typer.Option(help="Leave out what became known after this day.")] = None,
+    law: Draft = None,
+    calendar: Annotated[bool, typer.Option("--calendar", help="The last days as iCalendar, in neutral words.")] = False,
+    print_: Annotated[bool, typer.Option("--print", help="The one-page sheet as PDF.")] = False,
+    out: Out = None,
+    accept_old_law: AcceptOld = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What was owed and why, in sentences that a lawyer can check.
+
+    Example: ./safehold explain docs/samples/first-notification.json --duty initial
+    """
+    from safehold import commands
+    from safehold.law.age import refuse_if_old
+
+    now = commands.now()
+    refuse_if_old(now.date(), accepted=accept_old_law)
+    found = commands.explanation(file, key=id, as_of=as_of, duty=duty, known_on=known_on, draft=commands.draft_of(law))
+    if calendar:
+        commands.write(commands.diary_of(found, now), out)
+    elif print_:
+        commands.write(commands.sheet_of(found, now.date()), out)
+    else:
+        commands.write(_json_text(found) if json else commands.in_words(found, now.date()), out)
+
+
+law_ = typer.Typer(help="The law itself: its duties, their words, and cases to hold it against.")
+app.add_typer(law_, name="law")
+
+
+@law_.command("cases")
+def law_cases(file: str, law: Draft = None, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
+    """Hold the engine against cases with the answers expected, row by row.
+
+    Example: ./safehold law cases tests/spec/vectors.json
+    """
+    from safehold import commands
+
+    lines, count, agree = commands.compared(file, commands.draft_of(law))
+    if json:
+        typer.echo(_json_text({"cases": count, "agree": agree, "differences": lines}), nl=False)
+    else:
+        typer.echo("\n".join([*lines, f"{count} cases, {agree} agree"]))
+    return 0 if agree == count else 1
+
+
+@law_.command("list")
+def law_list(law: Draft = None, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Every duty with its citation, window and holder.
+
+    Example: ./safehold law list
+    """
+    from safehold import commands
+
+    found = commands.listed(commands.draft_of(law))
+    if json:
+        typer.echo(_json_text(found), nl=False)
+    else:
+        for one in found:
+            typer.echo(f"{one['duty']:<16}{one['cite']:<40}{one['holder']}\n{'':<16}{one['title']}: {one['window']}; {one['status']}")
+
+
+@law_.command("show")
+def law_show(code: str, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """One duty: the words of the law, its declaration and its cases.
+
+    Example: ./safehold law show initial
+    """
+    from safehold import commands
+
+    found = commands.shown(code)
+    if json:
+        typer.echo(_json_text(found), nl=False)
+        return
+    for one in found["provisions"]:
+        typer.echo(f"{one['title']} ({one['cite']})\n{one['says']}\n{one['source']}\n")
+    typer.echo(found["declared"] + "\n")
+    for case in found["cases"]:
+        typer.echo(f"{case['id']}: {case['title']}: {case['why']}")
+
+
+def _json_text(found: object) -> str:
+    import json
+
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
 people = typer.Typer(help="Forces and members of staff: create, disable, recover.")
 app.add_typer(people, name="people")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -229,6 +229,19 @@ def _law(given: Any) -> dict[str, dict[str, Any]]:
     return given
 
 
+def draft_law(told: Any) -> dict[str, Any]:
+    """A draft law found sound: `{"name", "status", "cite", "checked_on", "channels", "law"}`. Raises Unreadable."""
+    if not isinstance(told, dict):
+        raise Unreadable("A draft law is one JSON object.", where="law", do='Begin it with {"name": ...}.')
+    for name in ("name", "status"):
+        if not isinstance(told.get(name), str):
+            raise _missing(name, f"The draft law has no {name}.")
+    if told["status"] not in ("in_force", "announced", "draft", "demonstration"):
+        raise Unreadable("This is no status of a law.", where="status", do="Write in_force, announced, draft or demonstration.")
+    _law(told.get("law") or {})
+    return told
+
+
 def _readings(given: Any) -> tuple[int, ...]:
     if not isinstance(given, dict):
         raise Unreadable("The readings must be an object.", where="readings", do="Write {} for the default readings.")

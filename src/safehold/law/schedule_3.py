@@ -323,6 +323,8 @@ def _judge(row: Row, matter: Matter, sentences: Sequence[Sentence], readings: Re
         return Judged(row, [*_in_time(row, matter), Found(None, f"{missing[0]} is not known", missing)])
     if row.rule == "reference":
         return Judged(row, [Found(None, "the paragraphs for Scotland and Northern Ireland are not decided here")])
+    if row.rule == "unknown" and row.reaches:
+        return Judged(row, [Found(None, f"service offences were read as reaching to paragraph {row.reaches} only")])
     if row.rule == "unknown":
         return Judged(row, [Found(None, "its place in the Schedule was not established in the texts read")])
     facts = [*_in_time(row, matter), *_of_age(row, matter)]
@@ -377,12 +379,13 @@ def _sentenced(
         return Found(False, f"a {noun} cannot bring {terms}"), None, False
     if not sentences:
         return Found(None, f"{terms} is needed, and no sentence is known", ("the sentence",)), None, True
-    met: dict[bool | None, list[Sentence]] = {True: [], False: [], None: []}
-    for sentence, length in _with_lengths(sentences, readings):
-        met[some(_meets(term, sentence, length) for term in able)].append(sentence)
-    first = min(met[True], key=lambda sentence: sentence.on, default=None)
-    holds = True if first else None if met[None] else False
-    return _found(holds, "the sentence", terms, "the kind and length of the sentence"), first, True
+    lengths = list(_with_lengths(sentences, readings))
+    met = [(one, term) for one, length in lengths for term in able if _meets(term, one, length)]
+    if met:
+        sentence, term = min(met, key=lambda each: each[0].on)
+        return Found(True, f"the sentence was {term}"), sentence, True
+    holds = some(_meets(term, one, length) for one, length in lengths for term in able)
+    return _found(holds, "the sentence", terms, "the kind and length of the sentence"), None, True
 
 
 def _with_lengths(sentences: Sequence[Sentence], readings: Readings) -> Iterator[tuple[Sentence, Length | None]]:
@@ -478,9 +481,10 @@ def rows_for(offence: str, corresponding: str | None = None) -> list[Row]:
     rows = []
     for row in rows_for(corresponding):
         terms = [new for term in row.terms for new in (service.terms if term.kind == "community" else (term,))]
-        reached = _place(row.listed.paragraph) <= _place(service.reaches)
         since = max(row.since, service.since) if row.since else ""
-        rows.append(replace(row, terms=tuple(terms), since=since, rule=row.rule if reached else "unknown"))
+        row = replace(row, terms=tuple(terms), since=since)
+        beyond = _place(row.listed.paragraph) > _place(service.reaches)
+        rows.append(replace(row, rule="unknown", reaches=service.reaches) if beyond else row)
     return rows
 
 

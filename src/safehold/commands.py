@@ -1,0 +1,265 @@
+"""What the commands of the law do with files: cases read, answers and sentences written. The command line itself is cli.py's."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from safehold.kernel.errors import SafeholdError, Unreadable
+from safehold.law import DECLARED, DUTIES, LAW_CHECKED_TO
+from safehold.law.age import refuse_if_old, says_of_age
+from safehold.law.answers import answer, answer_of
+from safehold.law.case_file import draft_law, read
+from safehold.law.explanations import explain
+
+HOLDERS = ("person or parent", "police", "person")
+
+
+def text_of(path: str) -> str:
+    """The text of a file, or of standard input for `-`; Unreadable where there is none."""
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        says = "There is no such file." if isinstance(error, FileNotFoundError) else "This cannot be read as UTF-8 text."
+        raise Unreadable(says, where=path, do="Check the name, and save the file as UTF-8.") from None
+
+
+def json_of(path: str) -> Any:
+    """What a JSON file holds; Unreadable with the line where it is broken."""
+    try:
+        return json.loads(text_of(path))
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"This is not JSON: line {error.lineno}, column {error.colno}.", where=path, do="Mend it there.") from None
+    except RecursionError:
+        raise Unreadable("This is nested too deeply.", where=path, do="A case file is a list of events.") from None
+
+
+def cases(paths: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Each case of case files and sets, in order, with its id; a file that cannot be read is its own error."""
+    seen: set[str] = set()
+    for path in paths:
+        name = "-" if path == "-" else Path(path).stem
+        try:
+            found = cases_in(json_of(path), name)
+        except Unreadable as error:
+            found = [(name, error)]
+        for key, case in found:
+            if key in seen:
+                case = Unreadable("This id comes twice.", where=key, do="Give each case an id of its own.")
+            seen.add(key)
+            yield key, case
+
+
+def cases_in(told: Any, name: str) -> list[tuple[str, Any]]:
+    """The cases of a set, or the one case of a bare case file, each with its id."""
+    if not (isinstance(told, dict) and "cases" in told):
+        return [(name, told)]
+    if not isinstance(told["cases"], list):
+        raise Unreadable("The cases must be a list.", where="cases", do="Write them in square brackets.")
+    return [
+        (case["id"], case.get("file"))
+        if isinstance(case, dict) and isinstance(case.get("id"), str)
+        else (f"cases[{number}]", Unreadable("This case has no id.", where=f"cases[{number}].id", do="Give it one."))
+        for number, case in enumerate(told["cases"])
+    ]
+
+
+def draft_of(path: str | None) -> dict[str, Any] | None:
+    """A draft law from its file, checked; None where none is named."""
+    return draft_law(json_of(path)) if path else None
+
+
+def answers(paths: Sequence[str], *, engine: str, draft: dict[str, Any] | None, today: date, accept_old_law: bool = False) -> tuple[dict[str, Any], int]:
+    """The document of `answer`, and its exit code: 1 if some case could not be read, 2 if none could."""
+    refuse_if_old(today, accepted=accept_old_law)
+    law = (draft or {}).get("law")
+    entries: list[dict[str, Any]] = []
+    histories = []
+    for key, case in cases(paths):
+        try:
+            if isinstance(case, SafeholdError):
+                raise case
+            histories.append((len(entries), read(case, law=law)))
+            entries.append({"id": key})
+        except Unreadable as error:
+            entries.append({"id": key, **error.as_json()})
+    if engine == "compiled" and histories:
+        from safehold.law.many import answers_of  # the compiler loads only where it is asked for
+
+        found = answers_of([history for _, history in histories])
+    else:
+        found = [answer_of(history) for _, history in histories]
+    for (place, _), one in zip(histories, found, strict=True):
+        entries[place]["answer"] = one
+    failed = len(entries) - len(histories)
+    return {**about(draft, today), "answers": entries}, 0 if not failed else 1 if histories else 2
+
+
+def about(draft: dict[str, Any] | None, today: date) -> dict[str, Any]:
+    """What stands at the head of every answer: the day to which the law was checked, and under which draft it speaks."""
+    careful = says_of_age(today)
+    return {
+        **({"careful": careful} if careful else {}),
+        "law_checked_to": LAW_CHECKED_TO,
+        **({"law": {"name": draft["name"], "status": draft["status"]}} if draft else {}),
+    }
+
+
+def one_case(path: str, key: str | None) -> tuple[str, dict[str, Any]]:
+    """The case that is asked for: the only one of a file, or the one of an id."""
+    found = list(cases([path]))
+    chosen = [(name, case) for name, case in found if key is None or name == key]
+    if len(chosen) != 1:
+        says = "There is no case of this id." if key else f"The file holds {len(found)} cases."
+        raise Unreadable(says, where=path, do="Name one with --id.")
+    name, case = chosen[0]
+    if isinstance(case, SafeholdError):
+        raise case
+    return name, case
+
+
+def explanation(path: str, *, key: str | None, as_of: str | None, duty: str | None, known_on: str | None, draft: dict[str, Any] | None) -> dict[str, Any]:
+    """The document of `explain --json` for one case."""
+    name, case = one_case(path, key)
+    if duty is not None and duty not in DUTIES:
+        raise Unreadable("This is no duty.", where="--duty", do=f"Use one of: {', '.join(DUTIES)}.")
+    if as_of and isinstance(case, dict):
+        case = {**case, "as_of": as_of}
+    return {"id": name, **explain(case, draft=draft, duty=duty, known_on=known_on)}
+
+
+def in_words(found: dict[str, Any], today: date) -> str:
+    """An explanation as prose for a lawyer."""
+    period = found["period"]
+    parts = [says_of_age(today)] if says_of_age(today) else []
+    parts.append(f"Law checked to {found['law_checked_to']}." + (f" Answered under {found['law']['name']} ({found['law']['status']})." if "law" in found else ""))
+    parts.append(f"Subject to notification from {period['start']} to {period['end']}." if period else "Not subject to notification.")
+    parts += [one["text"] for one in found["duties"]] or ["Nothing is owed."]
+    if found["not_owed"]:
+        parts.append("Not owed:\n" + "\n".join(f"- {one['duty']} ({one['key']}): {one['why']}" for one in found["not_owed"]))
+    if found.get("findings"):
+        parts.append("The facts do not fit:\n" + "\n".join(f"- {one['where']}: {one['says']}" for one in found["findings"]))
+    return "\n\n".join(parts) + "\n"
+
+
+def diary_of(found: dict[str, Any], made_at: datetime) -> bytes:
+    """The open last days as a calendar file in neutral words."""
+    from safehold.pages.diary import calendar
+
+    days = {one["advise_by"][:10] for one in found["duties"] if one["status"] in ("open", "overdue") and one["advise_by"]}
+    return calendar([(date.fromisoformat(day), "Look at your page") for day in sorted(days)], made_at=made_at)
+
+
+def sheet_of(found: dict[str, Any], on: date) -> bytes:
+    """The one-page sheet of an explanation as PDF."""
+    from safehold.pages.sheet import Sheet, pdf
+
+    due = [one for one in found["duties"] if one["status"] in ("open", "overdue")]
+    lead = f"Next: {due[0]['means']}" if due else "Nothing is to be told now."
+    sections = tuple((f"{one['title']} ({one['cite']})", (one["text"],)) for one in due)
+    law = found.get("law")
+    return pdf(Sheet(
+        title="What is to be told, and by when", lead=lead, dated=on, checked=f"Law checked to {found['law_checked_to']}.",
+        lines=(f"Answered under {law['name']} ({law['status']}).",) if law else (), sections=sections, language="en",
+    ))  # fmt: skip
+
+
+def compared(path: str, draft: dict[str, Any] | None) -> tuple[list[str], int, int]:
+    """`law cases`: each disagreement with what the cases of a file expect, how many cases there are and how many agree."""
+    told = json_of(path)
+    if not isinstance(told, dict) or not isinstance(told.get("cases"), list):
+        raise Unreadable("This is no set of cases.", where=path, do='Write {"cases": [{"id", "file", "expect"}]}.')
+    lines: list[str] = []
+    agree = 0
+    for case in told["cases"]:
+        try:
+            wrong = differences(answer(case["file"], draft=draft), case["expect"])
+        except SafeholdError as error:
+            wrong = [str(error)]
+        agree += not wrong
+        lines += [f"{case['id']}: {line}" for line in wrong]
+    for case in told.get("errors", []):
+        try:
+            answer(case["file"], draft=draft)
+            where: str | None = None
+        except SafeholdError as error:
+            where = error.where
+        agree += where == case["where"]
+        if where != case["where"]:
+            lines.append(f"{case['id']}: the fault is at {case['where']}, found at {where}")
+    return lines, len(told["cases"]) + len(told.get("errors", [])), agree
+
+
+def differences(found: dict[str, Any], expected: dict[str, Any]) -> list[str]:
+    """Row by row, where an answer differs from the one expected (case file, section 3)."""
+    lines = [f"{part}: {found[part]}, expected {expected[part]}" for part in ("period", "review") if found[part] != expected[part]]
+    ours, theirs = ({_row(row) for row in each["duties"]} for each in (found, expected))
+    lines += [f"not expected: {' '.join(map(str, row))}" for row in sorted(ours - theirs, key=str)]
+    lines += [f"missing: {' '.join(map(str, row))}" for row in sorted(theirs - ours, key=str)]
+    return lines
+
+
+def _row(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in ("duty", "key", "owner", "arises", "due", "status", "met_on"))
+
+
+def listed(draft: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """`law list`: each declared duty with its citation, window and holder."""
+    law = (draft or {}).get("law", {})
+    return [
+        {
+            "duty": duty.code, "title": duty.title, "cite": duty.cite, "window": f"{duty.deadline.span}, counted from {duty.deadline.counted_from}",
+            "holder": HOLDERS[duty.holder],
+            "status": f"{draft['status']} from {law[duty.code]['from']}" if draft and duty.code in law else "announced, not in force" if duty.announced else f"in force from {duty.in_force}",
+        }
+        for duty in DECLARED
+    ]  # fmt: skip
+
+
+def shown(code: str) -> dict[str, Any]:
+    """`law show`: one duty's words, source and declaration, and the specification's cases that hold a row of it."""
+    if code not in DUTIES:
+        raise Unreadable("This is no duty.", where="CODE", do=f"Use one of: {', '.join(DUTIES)}.")
+    import inspect
+
+    chosen = [duty for duty in DECLARED if duty.code == code]
+    module = next(sys.modules[name] for name in sorted(sys.modules) if name.startswith("safehold.law.") and chosen[0] in getattr(sys.modules[name], "DUTIES", ()))
+    source = inspect.getsource(module)
+    declared = [block for block in source.split("\n\n") if f'code="{code}"' in block]
+    return {
+        "duty": code,
+        "declared": "\n\n".join(declared),
+        "provisions": [{"title": d.title, "cite": d.cite, "says": d.says, "means": d.means, "source": d.source, "penalty": d.penalty, "turns_on": list(d.turns_on)} for d in chosen],
+        "cases": [{"id": case["id"], "title": case["title"], "why": case["why"]} for case in specification() if any(row["duty"] == code for row in case["expect"]["duties"])],
+    }
+
+
+def specification() -> list[dict[str, Any]]:
+    """The cases that fix the law of this product; empty where the source tree is not there."""
+    path = Path(__file__).resolve().parents[2] / "tests/spec/vectors.json"
+    return list(json.loads(path.read_text())["cases"]) if path.exists() else []
+
+
+def write(content: str | bytes, out: str | None) -> None:
+    """To a file, whole or not at all; or to standard output."""
+    content = content.encode() if isinstance(content, str) else content
+    if out is None or out == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    target = Path(out)
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as made:
+            made.write(content)
+        os.replace(made.name, target)
+    except OSError:
+        raise Unreadable("Nothing can be written there.", where=out, do="Name a folder that exists and is yours.") from None
+
+
+def now() -> datetime:
+    """This instant: asked for only at the door, never inside a rule."""
+    return datetime.now(UTC)
