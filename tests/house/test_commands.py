@@ -112,6 +112,12 @@ def test_a_missing_setting_is_named(command, missing):
     assert missing in shown.stderr
 
 
+def test_an_address_that_is_none_is_unreadable():
+    shown = safehold("migrate", DATABASE_URL="nonsense=1")
+    assert (shown.returncode, shown.stderr.count("\n")) == (2, 1)
+    assert "DATABASE_URL" in shown.stderr
+
+
 def test_a_database_that_does_not_answer_is_missing():
     shown = safehold("migrate", DATABASE_URL="host=/nonexistent dbname=none connect_timeout=1")
     assert (shown.returncode, shown.stderr.count("\n")) == (4, 1)

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from safehold.kernel.errors import Missing
+from safehold.kernel.errors import Missing, Unreadable
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("SAFEHOLD_DATA", PACKAGE.parents[1] / ".data"))
@@ -33,9 +34,11 @@ def required(name: str, do: str) -> str:
     raise Missing(f"{name} is not set.", do=do)
 
 
-given = conninfo_to_dict(
-    required("DATABASE_URL", "Name the database, for example postgresql://app@localhost/safehold.")
-)
+EXAMPLE = "Name the database, for example postgresql://app@localhost/safehold."
+try:
+    given = conninfo_to_dict(required("DATABASE_URL", EXAMPLE))
+except ProgrammingError:
+    raise Unreadable("This is no address of a database.", where="DATABASE_URL", do=EXAMPLE) from None
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
