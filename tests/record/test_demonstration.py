@@ -58,6 +58,25 @@ def test_every_life_is_answered_and_most_people_tell_in_time(filled):
     assert min(statuses[status] for status in ("open", "late", "overdue", "ceased", "not_in_force")) > 0
 
 
+def test_what_is_kept_stays_equal_to_a_fresh_answer_as_days_pass(filled):
+    """Rows are worked out anew only when they may have changed; nothing may change in between."""
+    moment = UNTIL
+    with acting_as(user("officer")) as officer:
+        persons = [known.id for known in people.caseload(officer.user)]
+        for hours in (1, 7, 17, 30, 49, 75, 170, 400, 900, 2500, 9000):
+            moment += timedelta(hours=hours)
+            kept = store.obligations(persons, moment)
+            for person in persons:
+                fresh = answers.answer(store.case_file(person, clock.local(moment)), draft=store.law_in_force())
+                assert Counter(
+                    (row.duty, row.key, row.due, row.status, row.met_on) for row in kept if row.person == person
+                ) == (
+                    Counter(
+                        (row["duty"], row["key"], row["due"], row["status"], row["met_on"]) for row in fresh["duties"]
+                    )
+                )
+
+
 def test_the_person_of_the_first_tour_has_told_everything_in_time(filled):
     with acting_as(user("person")) as person:
         rows = store.obligations([person.person], UNTIL)

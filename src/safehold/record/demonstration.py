@@ -111,10 +111,11 @@ def fill(*, people: int = 2000, seed: int = 1) -> list[SignIn]:
 
 
 def _spread(forces: list[Posts], seed: int, count: int, random: Random, references: Iterator[str]) -> Iterator[Placed]:
-    """Invented people, dealt out to the forces and to each one's officers in turn."""
+    """Invented people, dealt out to the forces in turn, and to each one's officers by the caseload."""
     for number, life in enumerate(lives(seed, max(count, 0))):
         posts = forces[number % len(forces)]
-        yield _placed(life, posts, posts.officers[number // len(forces) % len(posts.officers)], random, references)
+        share = count // len(forces) // len(posts.officers) + 1
+        yield _placed(life, posts, posts.officers[number // len(forces) // share], random, references)
 
 
 def _placed(life: Life, posts: Posts, officer: int, random: Random, references: Iterator[str]) -> Placed:
@@ -240,14 +241,15 @@ def _load(batch: list[Placed]) -> None:
             for one in batch:
                 for entry in one.life.entries:
                     copy.write_row(_row(one, entry))
-        users = sorted({one.user(entry.by) for one in batch for entry in one.life.entries})
-        for first_corrected_then_corrections in ("IS NULL", "IS NOT NULL"):
-            for user in users:
+        for puts_right in (False, True):  # what is put right comes first
+            writers = {
+                one.user(entry.by) for one in batch for entry in one.life.entries if bool(entry.corrects) is puts_right
+            }
+            for user in sorted(writers):
                 scope(forces=FORCES, user=user)  # an event is written in one's own name
                 cursor.execute(
-                    "INSERT INTO event SELECT * FROM new_event WHERE by = %s AND corrects "
-                    + first_corrected_then_corrections,
-                    [user],
+                    "INSERT INTO event SELECT * FROM new_event WHERE by = %s AND (corrects IS NOT NULL) = %s",
+                    [user, puts_right],
                 )
         project.refresh([one.id for one in batch], UNTIL)
 
