@@ -18,15 +18,16 @@ from safehold.events import EVENTS
 from safehold.kernel.errors import Conflict, Refused, Unreadable
 from safehold.law import LAW_CHECKED_TO
 from safehold.record import clock, project
-from safehold.record.history import NOT_HERE, WITHDRAWN, Entry, case_file, case_files, history
+from safehold.record.history import NOT_HERE, WITHDRAWN, Entry, case_file, case_files, history, last_of
 from safehold.record.ids import new_ids, new_reference, spoken
 from safehold.record.project import Owed, Stands, law_in_force, obligations, standings
 from safehold.record.scope import Reader
 
 __all__ = [
-    "WITHDRAWN", "Acknowledged", "Attempt", "Draft", "Entry", "Happened", "Owed", "Receipt", "Stands", "acknowledge",
-    "acknowledgements", "append", "attempts", "case_file", "case_files", "correct", "draft", "forget_draft", "history",
-    "keep_attempt", "keep_draft", "law_in_force", "obligations", "receipt", "receipts", "sent", "standings", "submit",
+    "WITHDRAWN", "Acknowledged", "Attempt", "Draft", "Entry", "Happened", "Owed", "Receipt", "Stands",
+    "acknowledge", "acknowledgements", "append", "attempts", "awaiting", "case_file", "case_files", "correct",
+    "draft", "forget_draft", "history", "keep_attempt", "keep_draft", "last_of", "law_in_force", "obligations",
+    "receipt", "receipts", "sent", "standings", "submit",
 ]  # fmt: skip
 
 STATUTE = {"name": "The law in force", "status": "in_force", "channels": ["station"]}
@@ -287,6 +288,11 @@ def receipt(reference: str) -> Receipt | None:
 def receipts(*persons: UUID) -> list[Receipt]:
     """What these people sent, the latest first."""
     return _receipts("s.person = ANY(%s)", list(persons))
+
+
+def awaiting(*persons: UUID) -> list[Receipt]:
+    """What these people sent that is no notification by itself and that no desk has acknowledged, the first first."""
+    return _receipts("s.person = ANY(%s) AND NOT s.is_notification AND a.id IS NULL", list(persons))[::-1]
 
 
 def keep_attempt(
