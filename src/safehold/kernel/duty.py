@@ -131,7 +131,8 @@ class Duty:
     """Something owed because something happened.
 
     `on` names the events, or the matters worked out from events, that each give one obligation.
-    `says` is quoted in explanations and never evaluated; `means` puts the duty in plain words.
+    `says` is quoted in explanations and never evaluated: the words of the law, or, after "(In substance)", what they come
+    to; `means` puts the duty in plain words; `turns_on` names the facts on which its last day turns.
     `in_force` is the first day on which a trigger can fall, "" while no such day is known.
     """
 
@@ -152,6 +153,7 @@ class Duty:
     more_than: int = -1
     closed_by: str = ""
     settings: tuple[str, ...] = ()
+    turns_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("code", "title", "cite", "says", "means", "on"):
