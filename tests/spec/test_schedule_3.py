@@ -674,6 +674,52 @@ def test_a_row_with_a_cell_too_few_or_too_many_and_a_strange_heading_fail():
         assert error.value.where.startswith("schedule_3.csv line")
 
 
+THREE_WAY = "<18 custody>=12m / 18+ {}<18 any / 18+ custody | hospital | community>=12m"
+SHAPES = {
+    "any": "1 2 10 11 12 17-s1 17-s2 19-s4 19-s5 19-s6 21-s8 21-s9 21-s10 21-s11 21-s12 24 24A 27-s30 27-s31 27-s32 "
+    "27-s33 27-s34 27-s35 27-s36 27-s37 30",
+    "20+ any": "3 16",
+    "<18 any": "4 9",  # here the age is the other's
+    "20+ <18 any": "5 6",
+    "<18 any / custody>=30m | hospital+restriction": "7 8",
+    "image:<16 any event_before:2004-05-01 / 18+ image:<16 any / image:<16 custody>=12m": "13 14 15",
+    THREE_WAY.format(""): "18 33 33A 33B 34",
+    THREE_WAY.format("intended:"): "31-s62 31-s63",
+    " / ".join(f"{way} purpose:sexual_gratification" for way in THREE_WAY.format("").split(" / ")): "34A",
+    "18+ any / custody>=12m": "20 23 26-s25 26-s26 29A 29B 29C 35C",
+    "custody>=12m": "22",
+    "custody | hospital | community>=12m": "25-s16 25-s17 25-s18 25-s19",
+    "<18 custody>=12m / 18+ custody | hospital | community>=12m": "28-s38 28-s39 28-s40 28-s41",
+    "18+ <16 any / <16 custody>=12m": "29",
+    "<18 custody>=12m / 18+ custody | hospital": "32-s64 32-s65 35-s69 35-s70",
+    "18+ custody>=24m": "35A 35B",
+}
+LATER = {
+    "24A": "2017-04-03", "29A": "2007-02-19", "29B": "2007-02-19", "29C": "2007-02-19", "33A": "2024-01-31",
+    "33B": "2024-01-31", "34A": "2019-04-12", "35A": "2009-01-26", "35B": "2010-04-06", "35C": "2015-05-03",
+}  # fmt: skip
+
+
+def test_every_offence_has_the_conditions_of_its_paragraph():
+    shapes = {}
+    for cells in csv.DictReader(io.StringIO(TABLE)):
+        if cells["condition_sentence"] not in ("corresponding", "reference", "unknown"):
+            names = ("offender_age", "victim_age", "sentence", "other")
+            row = " ".join(filter(None, (cells[f"condition_{name}"] for name in names)))
+            shapes.setdefault(cells["code"].partition(".")[0].removeprefix("sch3-"), []).append(row)
+    expected = {code: shape for shape, codes in SHAPES.items() for code in codes.split()}
+    assert {code: " / ".join(rows) for code, rows in shapes.items()} == expected
+
+
+def test_every_paragraph_is_listed_from_its_day():
+    assert {row.offence.removeprefix("sch3-"): row.since for row in DECIDED if row.since != "2004-05-01"} == LATER
+    assert {row.code: row.since for row in ROWS if row.rule == "corresponding"} == {
+        "sch3-93": "2004-05-01",
+        "sch3-93A": "2009-10-31",
+    }
+    assert not [row.code for row in ROWS if row.until]
+
+
 def test_the_offences_stand_in_the_order_of_the_table_with_what_a_form_shows():
     assert list(OFFENCES)[:2] == ["sch3-1", "sch3-2"] and len(OFFENCES) == len({row.offence for row in ROWS})
     assert OFFENCES["sch3-18"] == ("18", "Sexual Offences Act 2003", "3", "Sexual assault", False)
