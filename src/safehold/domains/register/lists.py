@@ -113,8 +113,7 @@ def morning(officer: int, now: datetime) -> Morning:
     def line(person: UUID, **told: Any) -> Line:
         told["is_new"] = bool(told.get("sent") and told["sent"].received_at >= since)
         latest = max(contact.get(person, ""), last.get(person, {}).get("notification", ""))
-        made = Line(caseload[person], away=away(last.get(person, {})), last_contact=latest, **told)
-        return made
+        return Line(caseload[person], away=away(last.get(person, {})), last_contact=latest, **told)
 
     lines = []
     for row in owed:
@@ -167,8 +166,8 @@ def left(person: people.Known, standing: store.Stands, now: datetime) -> LeftOut
 def ends(moment: str | None) -> datetime | None:
     """The instant at which a last day or a last minute is over.
 
-    >>> ends("2026-07-08"), ends("2026-07-08T12:00")
-    (datetime.datetime(2026, 7, 8, 23, 0, tzinfo=datetime.timezone.utc), datetime.datetime(2026, 7, 8, 11, 1, tzinfo=datetime.timezone.utc))
+    >>> ends("2026-07-08").isoformat(), ends("2026-07-08T12:00").isoformat()
+    ('2026-07-08T23:00:00+00:00', '2026-07-08T11:01:00+00:00')
     """
     if not moment:
         return None

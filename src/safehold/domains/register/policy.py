@@ -5,7 +5,7 @@ nothing at all; the reasons given here are for those who may know that there is 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from safehold.events import Event
@@ -70,7 +70,7 @@ def may_tell(event: Event, *, law: dict[str, Any] | None, today: date) -> Verdic
 
 
 def may_tell_of(event: Event, *, happens_on: date, today: date) -> Verdict:
-    """A day to come is told in advance where the Act allows it (s.84(2)); of all else only what has happened is told."""
+    """A day to come is told in advance where the Act allows it (s.84(2)); of all else only what has happened."""
     if happens_on <= today or event.in_advance:
         return allowed
     return refused("This can be told once it has happened.")
@@ -104,3 +104,89 @@ def may_acknowledge(*, role: str, has_station: bool, is_identified: bool, is_rea
     if not is_read_back:
         return refused("Read back what was told before you acknowledge.")
     return allowed
+
+
+# The officer
+
+
+def relation(*, user: int, role: str, force: str, officer: int | None, of_force: str) -> str:
+    """How a member of staff stands to a person: own, team, force or other; a force's supervisor has all of it as team.
+
+    >>> relation(user=1, role="officer", force="NORTH", officer=2, of_force="NORTH")
+    'force'
+    """
+    if not force or force != of_force:
+        return "other"
+    if role == "supervisor":
+        return "team"
+    return "own" if officer == user else "force"
+
+
+def may_know_of(*, role: str, relation: str) -> Verdict:
+    """Who may learn that there is a record at all; to everyone else the page is the one for nothing."""
+    if role in ("officer", "supervisor") and relation in ("own", "team", "force"):
+        return allowed
+    return refused("There is nothing here for you.")
+
+
+def may_open_record(*, role: str, relation: str, reason: str = "") -> Verdict:
+    """Officers open the records of the people in their charge; another officer's only with a reason, which is kept."""
+    if not may_know_of(role=role, relation=relation):
+        return refused("There is nothing here for you.")
+    if relation in ("own", "team") or reason.strip():
+        return allowed
+    return refused("This person is in another officer’s charge. Say why you need the record.")
+
+
+def may_see_list(*, role: str, is_own: bool) -> Verdict:
+    """Each officer sees their own morning list; a supervisor sees that of every officer in the force."""
+    if role == "supervisor" or (role == "officer" and is_own):
+        return allowed
+    return refused("This is another officer’s list.")
+
+
+# What is most pressing
+
+BANDS = ("overdue", "today", "told", "soon", "stopped", "later", "check")
+SOON = timedelta(hours=72)
+
+
+def band(
+    *,
+    is_overdue: bool,
+    may_be_overdue: bool,
+    could_be_met: bool,
+    is_told: bool,
+    is_paused: bool,
+    ends: datetime | None,
+    now: datetime,
+    midnight: datetime,
+) -> str:
+    """Where on a list something stands.
+
+    `is_overdue` on every reading, `may_be_overdue` on some. What no notice could have met in time, and what turns on a
+    reading, is for people to look into before anybody calls it overdue. `ends` is the safe end, if it can be known.
+    """
+    has_passed = ends is not None and ends <= now
+    if not could_be_met or may_be_overdue != is_overdue or (has_passed and not is_overdue):
+        return "check"
+    if is_overdue:
+        return "overdue"
+    if ends and ends <= midnight:
+        return "today"
+    if is_told:
+        return "told"
+    if ends and ends - now <= SOON:
+        return "soon"
+    return "stopped" if ends is None and is_paused else "later"
+
+
+def action(band: str, *, is_told: bool, is_ours: bool) -> str:
+    """What is to be done about something on a list; `is_ours` for what the police owe."""
+    if band == "check":
+        return "check"
+    if is_ours:
+        return "ours"
+    if is_told:
+        return "acknowledge"
+    return {"overdue": "ask", "stopped": "watch"}.get(band, "wait")
