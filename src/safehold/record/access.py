@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -25,6 +25,8 @@ LOOK_PERSONS = "INSERT INTO look_person (look, person) SELECT %s, unnest(%s::uui
 SAW = """SELECT l.at, l.by, s.name, l.role, l.force, l.operation, l.kind, l.why, l.outcome, l.asked
     FROM look_person p JOIN look l ON l.id = p.look LEFT JOIN staff s ON s.user_id = l.by
     WHERE p.person = %s AND l.at >= %s AND l.at < %s ORDER BY l.at DESC, l.id DESC"""
+DENIED = "SELECT count(*) FROM look WHERE by = %s AND kind = %s AND outcome = 'denied' AND at > %s"
+TOO_MANY, WITHIN = 5, timedelta(hours=1)
 BY_REFERENCE = """SELECT person FROM submission WHERE reference = %(ref)s
     UNION ALL SELECT id FROM person WHERE ref = %(ref)s"""
 
@@ -63,12 +65,20 @@ def look(
 
 
 def refused(*, by: Reader, kind: str, why: str, persons: Iterable[UUID] = (), asked: str = "") -> None:
-    """Write down a look that was denied. It stays, whatever becomes of the request."""
+    """Write down a look that was denied. It stays, whatever becomes of the request.
+
+    Each fifth of a kind by the same reader within an hour leaves an alert beside it, for a supervisor to see.
+    """
     try:
         with _second_connection() as second:
             with second.cursor() as cursor:
                 cursor.execute(SCOPE, ("", "", str(by.user), "", ""))
+                cursor.execute(DENIED, (by.user, kind, clock.now() - WITHIN))
+                (before,) = cursor.fetchone()
             _write(second, by, kind, why, list(persons), "consultation", "denied", asked)
+            if (before + 1) % TOO_MANY == 0:
+                _write(second, by, f"alert: {kind}", f"{before + 1} denied within an hour", [], "consultation",
+                       "denied", "")  # fmt: skip
             second.commit()
     except DatabaseError as problem:
         raise _unwritten() from problem

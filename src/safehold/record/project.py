@@ -6,9 +6,9 @@ has those people worked out anew whose answer may have changed since.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,6 @@ from psycopg.types.json import Jsonb
 from safehold.law import LAW_CHECKED_TO, answers
 from safehold.record import clock
 from safehold.record.history import case_files
-
-LAST_MINUTE = "T23:59"  # a day counts as its last minute where it is compared with a time
 
 REPLACE = """INSERT INTO obligation (person, force, duty, cite, key, owner, arises, due, status, met_on, otherwise,
         could_be_met, advise_by, breach_after, overdue_on_every_reading)
@@ -72,8 +70,6 @@ class Stands:
 OWED = f"SELECT {', '.join(field.name for field in fields(Owed))} FROM obligation WHERE person = ANY(%s)"
 STANDS = f"SELECT {', '.join(field.name for field in fields(Stands))} FROM standing WHERE person = ANY(%s)"
 
-Answer = Callable[..., dict[str, Any]]
-
 
 def law_in_force() -> dict[str, Any] | None:
     """The draft law under which this installation answers; None is the statute book as it stands."""
@@ -90,19 +86,22 @@ def _law_now() -> str:
     return _digest(json.dumps(law_in_force(), sort_keys=True))
 
 
-def refresh(persons: Iterable[UUID], now: datetime, *, answer: Answer | None = None) -> None:
+def refresh(persons: Iterable[UUID], now: datetime) -> None:
     """Work out these people's rows as of this instant and replace those kept. The caller holds their standings."""
     files = case_files(persons, clock.local(now))
-    ask = answer or answers.answer
-    answered = {person: ask(file, draft=law_in_force()) for person, file in files.items()}
-    rows = [kept(person, row) for person, found in answered.items() for row in found["duties"]]
+    answered = {person: answers.standing(file, draft=law_in_force()) for person, file in files.items()}
+    rows = [
+        {"person": str(person), "otherwise": [], "could_be_met": True, **row}
+        for person, found in answered.items()
+        for row in found["duties"]
+    ]
     stands = [
         {
             "person": str(person),
             "period": found["period"],
             "review": found["review"],
             "findings": found.get("findings"),
-            "holds_until": holds_until(found, now),
+            "holds_until": found["holds_until"] and clock.instant(found["holds_until"]).isoformat(),
         }
         for person, found in answered.items()
     ]
@@ -112,43 +111,10 @@ def refresh(persons: Iterable[UUID], now: datetime, *, answer: Answer | None = N
         cursor.execute(STAND, [_law_now(), now, Jsonb(stands)])
 
 
-def kept(person: UUID, row: dict[str, Any]) -> dict[str, Any]:
-    """A row of an answer as it is kept: with the dates of every reading drawn together."""
-    otherwise = row.get("otherwise", [])
-    dues = [due for due in (row["due"], *(other["due"] for other in otherwise)) if due]
-    everywhere = all(other["status"] for other in otherwise)  # a reading without this row says null
-    overdue = row["status"] == "overdue" and all(other["status"] == "overdue" for other in otherwise)
-    return {
-        **row,
-        "person": str(person),
-        "otherwise": otherwise,
-        "could_be_met": row.get("could_be_met", True),
-        "advise_by": min(dues, key=_moment, default=None),
-        "breach_after": max(dues, key=_moment, default=None)
-        if everywhere and (overdue or row["status"] != "overdue")
-        else None,
-        "overdue_on_every_reading": overdue,
-    }
-
-
-def _moment(due: str) -> str:
-    return due if "T" in due else due + LAST_MINUTE
-
-
-def holds_until(answer: dict[str, Any], now: datetime) -> str | None:
-    """The moment up to which an answer stands; None if nothing can change it but another event."""
-    if "holds_until" in answer:
-        moment = answer["holds_until"]
-        return clock.instant(moment).isoformat() if moment else None
-    return clock.instant(str(clock.day(now) + timedelta(days=1))).isoformat()
-
-
-def obligations(
-    persons: Iterable[UUID], now: datetime, *, statuses: Iterable[str] = (), answer: Answer | None = None
-) -> list[Owed]:
+def obligations(persons: Iterable[UUID], now: datetime, *, statuses: Iterable[str] = ()) -> list[Owed]:
     """The rows of these people as of now, of these statuses (none named: all). As many queries for 100 as for one."""
     persons, wanted = list(persons), list(statuses)
-    up_to_date(persons, now, answer=answer)
+    up_to_date(persons, now)
     with connection.cursor() as cursor:
         if wanted:
             cursor.execute(f"{OWED} AND status = ANY(%s)", [persons, wanted])
@@ -157,10 +123,10 @@ def obligations(
         return [Owed(*row[:9], json.loads(row[9]), *row[10:]) for row in cursor.fetchall()]
 
 
-def standings(persons: Iterable[UUID], now: datetime, *, answer: Answer | None = None) -> dict[UUID, Stands]:
+def standings(persons: Iterable[UUID], now: datetime) -> dict[UUID, Stands]:
     """Whether these people are subject, until when, and what of their history did not fit."""
     persons = list(persons)
-    up_to_date(persons, now, answer=answer)
+    up_to_date(persons, now)
     with connection.cursor() as cursor:
         cursor.execute(STANDS, [persons])
         return {person: Stands(person, *map(read, told)) for person, *told in cursor.fetchall()}
@@ -170,11 +136,11 @@ def read(told: str | None) -> Any:
     return told and json.loads(told)
 
 
-def up_to_date(persons: list[UUID], now: datetime, *, answer: Answer | None = None) -> None:
+def up_to_date(persons: list[UUID], now: datetime) -> None:
     """Work out anew those of these people whose answer may have changed since it was kept."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(STALE, {"persons": persons, "law": _law_now(), "now": now})
             stale = [row[0] for row in cursor.fetchall()]
         if stale:
-            refresh(stale, now, answer=answer)
+            refresh(stale, now)

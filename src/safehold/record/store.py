@@ -213,11 +213,13 @@ def submit(
     by: Reader,
     why: str,
     device_said: str = "",
+    in_advance: dict[str, Any] | None = None,
 ) -> Receipt:
     """Take a complete form: the same form twice is one submission, with the receipt of the first.
 
     `received_at` is the server's time of the request, and stands whatever happens later. What the form tells is
-    written down as what happened. Where the law in force lists the channel, that is notification too.
+    written down as what happened. Where the law in force lists the channel, that is notification too; `in_advance` are
+    its fields (`covers`, `expected`) if nothing has happened yet.
     """
     now = max(received_at, clock.now())
     with transaction.atomic():
@@ -232,8 +234,8 @@ def submit(
         is_notification = channel in law["channels"]
         written = _write(person, force, happened, by, why, now)
         if is_notification:
-            told = Happened("notification", happened[0].source, happened_at=received_at, channel=channel,
-                            fields=matters(entry for entry in history(person) if entry.id in written))  # fmt: skip
+            told = Happened("notification", "the person", happened_at=received_at, channel=channel,
+                            fields=in_advance or matters(one for one in history(person) if one.id in written))  # fmt: skip
             _write(person, force, [told], by, why, now)
         (name,) = new_ids(now, 1)
         with connection.cursor() as cursor:
