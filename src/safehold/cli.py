@@ -154,6 +154,30 @@ def explain(
         commands.write(_json_text(found) if json else commands.in_words(found, now.date()), out)
 
 
+@app.command()
+def audit(
+    file: Annotated[str, typer.Argument(help="The list as CSV, a row a person; - for standard input.")],
+    map_: Annotated[
+        str | None, typer.Option("--map", help='JSON that says what columns are called: {"born": "Date of birth"}.')
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="Another day than today.")] = None,
+    out: Out = None,
+    accept_old_law: AcceptOld = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Which dates on an office's own list disagree with the law, and why.
+
+    Example: ./safehold audit docs/samples/list-of-an-office.csv --as-of 2026-06-30
+    """
+    from safehold import commands
+
+    found, text, code = commands.audited(file, map_, as_of=as_of, today=commands.today(), accept_old_law=accept_old_law)
+    if not json and "careful" in found:
+        typer.echo(found["careful"], err=True)
+    commands.write(_json_text(found) if json else text, out)
+    return code
+
+
 law_ = typer.Typer(help="The law itself: its duties, their words, and cases to hold it against.")
 app.add_typer(law_, name="law")
 

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from safehold.kernel.errors import SafeholdError, Unreadable
-from safehold.law import DECLARED, DUTIES, LAW_CHECKED_TO
+from safehold.law import DECLARED, DUTIES, LAW_CHECKED_TO, audit
 from safehold.law.age import refuse_if_old, says_of_age
 from safehold.law.answers import answer, answer_of
 from safehold.law.case_file import draft_law, read
 from safehold.law.explanations import explain
 
+LONDON = ZoneInfo("Europe/London")
 HOLDERS = ("person or parent", "police", "person")
 
 
@@ -168,6 +170,23 @@ def sheet_of(found: dict[str, Any], on: date) -> bytes:
     ))  # fmt: skip
 
 
+def audited(
+    path: str, map_path: str | None, *, as_of: str | None, today: date, accept_old_law: bool = False
+) -> tuple[dict[str, Any], str, int]:
+    """The document of `audit`, the list with what was found, and the exit code: 1 if a date disagrees."""
+    refuse_if_old(today, accepted=accept_old_law)
+    day = as_of or today.isoformat()
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise Unreadable(f"{day!r} is no day of the calendar.", where="--as-of", do="Write it as in 2026-06-30.") from None
+    names, rows = audit.read_list(text_of(path))
+    found = audit.audit(rows, json_of(map_path) if map_path else None, as_of=day)
+    if found and all(map(audit.could_not_be_read, found)):
+        raise Unreadable("No row can be read.", where=path, do=f"The first: {found[0]['why']}")
+    return {**about(None, today), "as_of": day, "rows": found}, audit.written(names, found), int(audit.disagrees(found))
+
+
 def compared(path: str, draft: dict[str, Any] | None) -> tuple[list[str], int, int]:
     """`law cases`: each disagreement with what the cases of a file expect, how many cases there are and how many agree."""
     told = json_of(path)
@@ -258,6 +277,11 @@ def write(content: str | bytes, out: str | None) -> None:
         os.replace(made.name, target)
     except OSError:
         raise Unreadable("Nothing can be written there.", where=out, do="Name a folder that exists and is yours.") from None
+
+
+def today() -> date:
+    """The civil day in London."""
+    return now().astimezone(LONDON).date()
 
 
 def now() -> datetime:
