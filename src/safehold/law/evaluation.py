@@ -29,7 +29,7 @@ from safehold.law.subject import (
     SERVED, SOURCE_WIDTH, STRETCHES, STRETCHES_END, served, sources, span_of, spans,
 )  # fmt: skip
 from safehold.law.told import (
-    AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_NFA, N_ROW, N_WIDTH, STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES, UNDER_83, name_told, notifications, teller, was_told,
+    N_DAY, N_EXPECTED, N_IS, N_NFA, N_ROW, N_WIDTH, STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES, UNDER_83, name_told, notifications, teller, was_told,
 )  # fmt: skip
 from safehold.law.travel import (
     T_CANCELLED, T_DAY, T_DEPARTS, T_DUE, T_DUE_AT, T_IN_FORCE, T_ROW, T_TELLER, T_TOO_LATE, T_UPDATE, T_WIDTH, return_was_told, travel_rows,
@@ -307,7 +307,7 @@ def first_notifications(life, rows):
                     continue
             n = teller(book, key, arises, NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life.e[AT], life.today, life.now, d, key, row, arises, due, NONE, by, owner(life, arises, PERSON), 0, span_end, arises, rows)
+            settle(life.e[AT], life.today, life.now, d, key, row, arises, due, NONE, by, owner(life, arises, life.table[d][D_HOLDER]), 0, span_end, arises, rows)
 
 
 def only_prolongs(found, stretches, s, day):
@@ -409,14 +409,15 @@ def clock(life, key, row, day, nfa, m, rows):
     """One yearly or weekly period from a day, ended by the m-th notification."""
     _e, today, table, away = life.e, life.today, life.table, life.away
     told = life.book.told
-    trigger = NOTIFIED_WITHOUT_HOME if nfa and day >= AUGUST_2012 else NOTIFIED_WITH_HOME
-    d = life.duty_of[life.first_of[trigger]]
+    d = life.duty_of[life.first_of[NOTIFIED_WITHOUT_HOME]]
+    if not nfa or day < table[d][D_FROM]:
+        d = life.duty_of[life.first_of[NOTIFIED_WITH_HOME]]
     span_end = holder_span(life.whole, life.risk, 0, day)
     if span_end == NONE or day < COMMENCEMENT:
         return
     due = last_day(table[d], day, away, today)
     by = told[m * N_WIDTH + N_ROW] if m != NONE else NONE
-    settle(life.e[AT], life.today, life.now, d, key, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+    settle(life.e[AT], life.today, life.now, d, key, row, day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, span_end, day, rows)
 
 
 def stays(life, rows):
@@ -435,9 +436,9 @@ def stays(life, rows):
                 break
             done = s
             due = last_day(table[d], day, away, today)
-            n = teller(book, place, day, day)
+            n = teller(book, place, day, day if table[d][D_EARLY] else NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life.e[AT], life.today, life.now, d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, PERSON), 0, whole[s + 1], day, rows)
+            settle(life.e[AT], life.today, life.now, d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, whole[s + 1], day, rows)
 
 
 def stay_row(e, count, place, day):
@@ -469,20 +470,20 @@ def happened_households(life, narrow, rows):
     for place in places(e, count, HOUSEHOLD_STAY, HOUSEHOLD_END):
         ends = stretch_ends(e, count, place)
         reached = [day for day in household_days(e, count, place, now)]
-        there = household_rows(reached, book, place, ends, whole)
+        there = household_rows(reached, book, place, ends, whole, table[d])
         for r in range(0, len(there), H_WIDTH):
             day = there[r + H_DAY]
             if day > today:
                 continue
             span_end = whole[span_of(day, whole) + 1]
             row = household_row(e, count, place, day, there[r + H_STRETCH])
-            if day < AUGUST_2012:
-                add_not_in_force(rows, d, place, row, day, owner(life, day, PERSON), span_end)
+            if day < table[d][D_FROM]:
+                add_not_in_force(rows, d, place, row, day, owner(life, day, life.table[d][D_HOLDER]), span_end)
                 continue
             due = last_day(table[d], day, away, today)
             n = there[r + H_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life.e[AT], life.today, life.now, d, place, row, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+            settle(life.e[AT], life.today, life.now, d, place, row, day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, span_end, day, rows)
         for stretch in range(len(ends)):
             if end_was_told(there, e, book, place, ends, stretch, narrow):
                 i = ends[stretch]
@@ -545,7 +546,7 @@ def window(life, symbol, expected, row, rows):
                 if life.pool[q] == symbol:
                     by = i
     due = last_day(life.table[d], expected, life.away, life.today)
-    who_owes = owner(life, arises, PERSON)
+    who_owes = owner(life, arises, life.table[d][D_HOLDER])
     settle(e[AT], life.today, life.now, d, symbol, row, arises, due, NONE, by, who_owes, 0, span_end, expected, rows)
 
 
@@ -604,7 +605,7 @@ def trips(life, readings, rows):
             span_end = holder_span(life.whole, life.risk, 0, day)
             if span_end == NONE:
                 continue
-            who_owes = owner(life, day, PERSON)
+            who_owes = owner(life, day, life.table[d][D_HOLDER])
             if not there[r + T_IN_FORCE]:
                 add_not_in_force(rows, d, keys[row], row, day, who_owes, span_end)
                 continue
@@ -640,7 +641,7 @@ def came_back(life, i, day_counts, rows):
     due = last_day(table[d], day, away, today) - (1 if day_counts else 0)
     n = teller(book, e[KEY][i], day, NONE)
     by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(life.e[AT], life.today, life.now, d, e[KEY][i], i, day, due, NONE, by, owner(life, day, PERSON), 0, span_end, day, rows)
+    settle(life.e[AT], life.today, life.now, d, e[KEY][i], i, day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, span_end, day, rows)
 
 
 def reviews(life, rows):
@@ -661,10 +662,10 @@ def reviews(life, rows):
         span_end = holder_span(life.whole, life.risk, 0, day)
         if latest == NONE or span_end == NONE:
             continue
-        if day < JULY_2012:
-            add_not_in_force(rows, d, keys[i], i, day, THE_POLICE, span_end)
+        if day < table[d][D_FROM]:
+            add_not_in_force(rows, d, keys[i], i, day, owner(life, day, table[d][D_HOLDER]), span_end)
         else:
-            settle(life.e[AT], life.today, life.now, d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, THE_POLICE, 0, span_end, latest, rows)
+            settle(life.e[AT], life.today, life.now, d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, owner(life, day, table[d][D_HOLDER]), 0, span_end, latest, rows)
 
 
 def sum_up(life, out):

@@ -73,7 +73,7 @@ weekly = Duty(
     code="periodic", title="Weekly notification, without a home", cite="SOA 2003 s.85(5)(a); 2012 Regs reg.9", source=ACT + "85", penalty=SECTION_91,
     says="A relevant offender must, within the applicable period after each event within subsection (2), notify to the police the information set out in section 83(5), unless within that period he has given a notification under section 84(1).",
     means="Go to a police station and confirm everything, every week while you have no home.",
-    on=on("notified_without_home"),
+    on=on("notified_without_home"), in_force="2012-08-13",
     deadline=within(days(7), after="the last notification").extended_if_due_during(AWAY, until=days(3)),
     discharged_by=next_of_its_kind,
     turns_on=("the day of the last notification", "custody, hospital or absence abroad on the day the week ends", "whether a home was told, which makes it a year"))

@@ -4,9 +4,10 @@ Everything is worked out place by place. A household's *stretches* are divided b
 """
 
 from safehold.kernel.calendar import DAY, NONE, after_months, elapsed, hours_later
+from safehold.kernel.duty import D_EARLY, D_FROM
 from safehold.law.columns import AT, FLAGS, HOUSEHOLD_END, HOUSEHOLD_STAY, KIND, LAST, RESIDES, STAY, TEXT, WHEN
 from safehold.law.subject import span_of
-from safehold.law.told import AUGUST_2012, N_DAY, N_EXPECTED, N_IS, N_ROW, N_WIDTH, UNDER_83, teller
+from safehold.law.told import N_DAY, N_EXPECTED, N_IS, N_ROW, N_WIDTH, UNDER_83, teller
 
 
 def places(e, count, one, other):
@@ -105,8 +106,11 @@ def tells(rows, told, ends, n, stretch):
     return earlier == 0 or later > 0
 
 
-def household_rows(days, book, place, ends, whole):
-    """The days on which a household duty arises at a place, with stretch and teller: (H_WIDTH numbers each)."""
+def household_rows(days, book, place, ends, whole, duty):
+    """The days on which a household duty arises at a place, with stretch and teller: (H_WIDTH numbers each).
+
+    Those before the provision was in force are told apart.
+    """
     told, first, following, who = book.told, book.first, book.following, book.who
     rows = [0] * 0
     for d in range(0, len(days), 2):
@@ -118,7 +122,7 @@ def household_rows(days, book, place, ends, whole):
         for r in range(0, len(rows), H_WIDTH):
             before = rows[r + H_DAY]
             if before == day or (
-                rows[r + H_STRETCH] == stretch and whole[span] <= before and (before < AUGUST_2012) == (day < AUGUST_2012)
+                rows[r + H_STRETCH] == stretch and whole[span] <= before and (before < duty[D_FROM]) == (day < duty[D_FROM])
             ):
                 again = True
         j = first[place]
@@ -131,7 +135,7 @@ def household_rows(days, book, place, ends, whole):
             continue
         rows.append(day)
         rows.append(stretch)
-        rows.append(NONE if day < AUGUST_2012 else teller(book, place, day, day))
+        rows.append(NONE if day < duty[D_FROM] else teller(book, place, day, day if duty[D_EARLY] else NONE))
     return rows
 
 
