@@ -11,10 +11,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from safehold.kernel.errors import SafeholdError, Unreadable
-from safehold.law import DECLARED, DUTIES, LAW_CHECKED_TO, audit
+from safehold.law import DECLARED, DUTIES, audit
 from safehold.law.age import refuse_if_old, says_of_age
-from safehold.law.answers import answer, answer_of
-from safehold.law.case_file import draft_law, read
+from safehold.law.answers import answer
+from safehold.law.case_file import draft_law
+from safehold.law.cases import Case, about, answered, cases_in, each_once, json_in
 from safehold.law.explanations import explain
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,42 +33,20 @@ def text_of(path: str) -> str:
 
 def json_of(path: str) -> Any:
     """What a JSON file holds; Unreadable with the line where it is broken."""
-    try:
-        return json.loads(text_of(path))
-    except json.JSONDecodeError as error:
-        raise Unreadable(f"This is not JSON: line {error.lineno}, column {error.colno}.", where=path, do="Mend it there.") from None
-    except RecursionError:
-        raise Unreadable("This is nested too deeply.", where=path, do="A case file is a list of events.") from None
+    return json_in(text_of(path), path)
 
 
-def cases(paths: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def cases(paths: Sequence[str]) -> Iterator[Case]:
     """Each case of case files and sets, in order, with its id; a file that cannot be read is its own error."""
-    seen: set[str] = set()
-    for path in paths:
-        name = "-" if path == "-" else Path(path).stem
-        try:
-            found = cases_in(json_of(path), name)
-        except Unreadable as error:
-            found = [(name, error)]
-        for key, case in found:
-            if key in seen:
-                case = Unreadable("This id comes twice.", where=key, do="Give each case an id of its own.")
-            seen.add(key)
-            yield key, case
+    return each_once(case for path in paths for case in _cases_of(path))
 
 
-def cases_in(told: Any, name: str) -> list[tuple[str, Any]]:
-    """The cases of a set, or the one case of a bare case file, each with its id."""
-    if not (isinstance(told, dict) and "cases" in told):
-        return [(name, told)]
-    if not isinstance(told["cases"], list):
-        raise Unreadable("The cases must be a list.", where="cases", do="Write them in square brackets.")
-    return [
-        (case["id"], case.get("file"))
-        if isinstance(case, dict) and isinstance(case.get("id"), str)
-        else (f"cases[{number}]", Unreadable("This case has no id.", where=f"cases[{number}].id", do="Give it one."))
-        for number, case in enumerate(told["cases"])
-    ]
+def _cases_of(path: str) -> list[Case]:
+    name = "-" if path == "-" else Path(path).stem
+    try:
+        return cases_in(json_of(path), name)
+    except Unreadable as error:
+        return [(name, error)]
 
 
 def draft_of(path: str | None) -> dict[str, Any] | None:
@@ -78,37 +57,13 @@ def draft_of(path: str | None) -> dict[str, Any] | None:
 def answers(paths: Sequence[str], *, engine: str, draft: dict[str, Any] | None, today: date, accept_old_law: bool = False) -> tuple[dict[str, Any], int]:
     """The document of `answer`, and its exit code: 1 if some case could not be read, 2 if none could."""
     refuse_if_old(today, accepted=accept_old_law)
-    law = (draft or {}).get("law")
-    entries: list[dict[str, Any]] = []
-    histories = []
-    for key, case in cases(paths):
-        try:
-            if isinstance(case, SafeholdError):
-                raise case
-            histories.append((len(entries), read(case, law=law)))
-            entries.append({"id": key})
-        except Unreadable as error:
-            entries.append({"id": key, **error.as_json()})
-    if engine == "compiled" and histories:
+    if engine == "compiled":
         from safehold.law.many import answers_of  # the compiler loads only where it is asked for
 
-        found = answers_of([history for _, history in histories])
+        found, good, bad = answered(cases(paths), today=today, draft=draft, engine=answers_of)
     else:
-        found = [answer_of(history) for _, history in histories]
-    for (place, _), one in zip(histories, found, strict=True):
-        entries[place]["answer"] = one
-    failed = len(entries) - len(histories)
-    return {**about(draft, today), "answers": entries}, 0 if not failed else 1 if histories else 2
-
-
-def about(draft: dict[str, Any] | None, today: date) -> dict[str, Any]:
-    """What stands at the head of every answer: the day to which the law was checked, and under which draft it speaks."""
-    careful = says_of_age(today)
-    return {
-        **({"careful": careful} if careful else {}),
-        "law_checked_to": LAW_CHECKED_TO,
-        **({"law": {"name": draft["name"], "status": draft["status"]}} if draft else {}),
-    }
+        found, good, bad = answered(cases(paths), today=today, draft=draft)
+    return found, 0 if not bad else 1 if good else 2
 
 
 def one_case(path: str, key: str | None) -> tuple[str, dict[str, Any]]:
