@@ -60,6 +60,15 @@ SIGN_INS = [
 ]
 
 
+# Those who sign in are named in pictures, so in letters that every machine can draw.
+CALLED = {
+    "officer-brackwater": "Senna Marlowick",
+    "desk-brackwater": "Orun Tamberlin",
+    "supervisor-brackwater": "Hale Vandrish",
+    "officer-harrowmere": "Dorin Quessel",
+}
+
+
 @dataclass(frozen=True)
 class Posts:
     """Who works in a force, by user id, and the station of its desk."""
@@ -153,6 +162,7 @@ def _post(user_name: str, role: str, force: str, called: str) -> int:
     """A post; whoever is not printed can never sign in, which also spares a slow hash for each."""
     users = get_user_model().objects
     if known := next((given for given in SIGN_INS if given.user == user_name), None):
+        called = CALLED[user_name]
         people.create(user_name, name=called, role=role, force=force, password=known.password, secret=known.secret)
         return users.get(username=user_name).pk
     user = users.create(username=user_name, password="!")
