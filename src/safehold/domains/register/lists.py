@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from safehold.domains.register import policy
+from safehold.events import EVENTS
 from safehold.kernel.errors import Refused
 from safehold.law import DUTIES, answers, explanations
 from safehold.record import clock, people, project, store
@@ -53,8 +54,11 @@ class Line:
 
     @property
     def title(self) -> str:
-        """What it is about, in the plain words of the law room."""
-        return DUTIES[self.owed.duty].title if self.owed else ""
+        """What it is about: the duty, or else the kind of event that was told."""
+        if self.owed:
+            return DUTIES[self.owed.duty].title
+        event = EVENTS.get(self.sent.contents.get("event", "")) if self.sent else None
+        return event.title if event else ""
 
     @property
     def row(self) -> str:

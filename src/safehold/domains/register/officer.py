@@ -1,0 +1,270 @@
+"""The officer's pages: the morning list, a person's record, and the reason for each thing that is owed.
+
+Each page reads, asks `policy`, writes down the look and shows. Whoever may not know of a person gets the page for
+nothing; another officer's record of the same force opens with a reason, which every look at it then bears.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from safehold.domains.register import lists, policy
+from safehold.events import EVENTS, Field
+from safehold.kernel.errors import Refused
+from safehold.law import DUTIES
+from safehold.pages import forms
+from safehold.record import access, clock, people, store
+from safehold.record.history import NOT_HERE
+from safehold.record.scope import Reader
+
+FILTERS, REASONS = "officer-list", "officer-reasons"  # what a session keeps
+LONGEST_REASON = 200
+SORTS: dict[str, Callable[[lists.Line], Any]] = {
+    "ref": lambda line: line.person.ref,
+    "what": lambda line: (line.title, line.last_day),
+    "day": lambda line: line.last_day or "9",
+    "contact": lambda line: line.last_contact,
+}
+
+# The morning list
+
+
+@require_GET
+def morning(request: HttpRequest) -> HttpResponse:
+    """What there is to do today for the people in an officer's charge."""
+    reader = _reader(request)
+    officer = _whose_list(request, reader)
+    found = lists.morning(officer, clock.now())
+    access.look(by=reader, kind="morning list", why=_list_of(reader, officer), persons=[one.id for one in found.people])
+    chosen = _chosen(request)
+    shown = _sorted([line for line in found.lines if _is_chosen(line, chosen)], chosen["sort"])
+    bands = [(band, [line for line in shown if line.band == band]) for band in policy.BANDS]
+    page = {
+        "found": found,
+        "bands": bands,
+        "hidden": len(found.lines) - len(shown),
+        "chosen": chosen,
+        "sorts": _sort_links(chosen),
+        "duties": sorted(
+            {(line.duty, DUTIES[line.duty].title) for line in found.lines if line.duty}, key=lambda of: of[1]
+        ),
+        "officers": people.posts("officer") if reader.role == "supervisor" else [],
+        "officer": officer,
+    }
+    return _page(request, reader, "list", page)
+
+
+def _whose_list(request: HttpRequest, reader: Reader) -> int:
+    """The officer whose list is asked for: the reader, or for a supervisor one of the force's officers."""
+    asked = request.GET.get("officer", "")
+    officer = int(asked) if asked.isdecimal() and len(asked) < 10 else reader.user
+    if not policy.may_see_list(role=reader.role, is_own=officer == reader.user):
+        access.refused(by=reader, kind="morning list", why="opened by its address", asked=asked)
+        raise Refused(NOT_HERE)
+    return officer
+
+
+def _list_of(reader: Reader, officer: int) -> str:
+    return "own caseload" if officer == reader.user else "supervision"
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """What of the list is shown and how: as asked for now, or as last asked for in this session."""
+    given = request.GET if request.GET.keys() & {"show", "duty", "sort"} else request.session.get(FILTERS, {})
+    show, duty, sort = (given.get(name, "") for name in ("show", "duty", "sort"))
+    chosen = {
+        "show": show if show in policy.BANDS else "",
+        "duty": duty if duty in DUTIES else "",
+        "sort": sort if sort.removeprefix("-") in SORTS else "",
+    }
+    request.session[FILTERS] = chosen
+    return chosen
+
+
+def _is_chosen(line: lists.Line, chosen: dict[str, str]) -> bool:
+    return chosen["show"] in ("", line.band) and chosen["duty"] in ("", line.duty)
+
+
+def _sorted(lines: list[lists.Line], sort: str) -> list[lists.Line]:
+    """The lines in the order asked for; without one, most pressing first, as they come."""
+    if not sort:
+        return lines
+    return sorted(lines, key=SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+
+
+def _sort_links(chosen: dict[str, str]) -> dict[str, dict[str, str]]:
+    """For each column that sorts, where its heading leads and how it is sorted now; a second press turns it round."""
+    links = {}
+    for name in SORTS:
+        now = {name: "ascending", f"-{name}": "descending"}.get(chosen["sort"], "")
+        following = f"-{name}" if now == "ascending" else name
+        links[name] = {"href": f"?show={chosen['show']}&duty={chosen['duty']}&sort={following}", "sorted": now}
+    return links
+
+
+# One person
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """A person of the force by reference. A wrong one and another force's get the same answer."""
+    reader = _reader(request)
+    asked = request.GET.get("ref", "").strip()
+    if asked and (found := access.admit(asked, by=reader, why="looked up by reference")):
+        return redirect("officer-person", found.person)
+    return _page(request, reader, "find", {"asked": asked})
+
+
+@require_http_methods(["GET", "POST"])
+def person(request: HttpRequest, person: UUID) -> HttpResponse:
+    """A person's record, as it is or as it was known on a day; where a reason is wanted, first the question for it."""
+    reader = _reader(request, person)
+    if request.method == "POST":
+        return _give_reason(request, reader, person)
+    reason = _reason(request, reader, person)
+    if reason is None:
+        return _page(request, reader, "reason", {"person": person, "longest": LONGEST_REASON})
+    now = clock.now()
+    known_on, problems = _known_on(request, clock.day(now))
+    unmasked = request.GET.get("unmask") == "yes"
+    found = lists.record(person, now, known_on=known_on)
+    access.look(by=reader, kind="unmasked record" if unmasked else "full record", why=reason, persons=[person])
+    titles = {str(entry.name): title(entry) for entry in found.entries}
+    page = {
+        "found": found,
+        "typed": request.GET.get("known_on", ""),
+        "problems": problems,
+        "unmasked": unmasked,
+        "running": [_named(row) for row in found.owed if row.status in ("open", "overdue")],
+        "settled": [_named(row) for row in found.owed if row.status not in ("open", "overdue")],
+        "events": [(entry, title(entry), told(entry.type, entry.payload, titles, unmasked)) for entry in found.entries],
+        "sent": [(one, _form_title(one), _form_told(one, titles, unmasked)) for one in found.sent],
+    }
+    return _page(request, reader, "person", page)
+
+
+def _named(row: store.Owed) -> tuple[store.Owed, str, str]:
+    """A row with what it is called and the name of its explanation's page."""
+    return row, DUTIES[row.duty].title, lists.row_name(row.duty, row.key, row.arises)
+
+
+def _known_on(request: HttpRequest, today: date) -> tuple[date | None, list[dict[str, str]]]:
+    """The past day for which the record is asked, if it is one."""
+    typed = request.GET.get("known_on", "").strip()
+    if not typed:
+        return None, []
+    try:
+        asked = date.fromisoformat(typed)
+    except ValueError:
+        asked = None
+    if asked is None or asked > today:
+        return None, [{"href": "#known_on"}]
+    return asked, []
+
+
+def _give_reason(request: HttpRequest, reader: Reader, person: UUID) -> HttpResponse:
+    """Keep the reason for this session; every look at this person then bears it."""
+    reason = forms.clean(request.POST.get("reason", ""))[0]
+    if not reason or len(reason) > LONGEST_REASON:
+        page = {"person": person, "longest": LONGEST_REASON, "typed": reason, "problems": [{"href": "#reason"}]}
+        return _page(request, reader, "reason", page, status=422)
+    request.session[REASONS] = {**request.session.get(REASONS, {}), str(person): reason}
+    return redirect("officer-person", person)
+
+
+@require_GET
+def why(request: HttpRequest, person: UUID, row: str) -> HttpResponse:
+    """Why something is owed, until when, and what was recorded of it."""
+    reader = _reader(request, person)
+    reason = _reason(request, reader, person)
+    if reason is None:
+        return redirect("officer-person", person)
+    now = clock.now()
+    known_on, _problems = _known_on(request, clock.day(now))
+    found = lists.why(person, row, now, known_on=known_on)
+    access.look(by=reader, kind="explanation", why=reason, persons=[person])
+    titles = {str(entry.name): title(entry) for entry in found.entries}
+    events = [(entry, title(entry), told(entry.type, entry.payload, titles, False)) for entry in found.entries]
+    return _page(request, reader, "why", {"found": found, "known_on": known_on, "events": events})
+
+
+def _reader(request: HttpRequest, person: UUID | None = None) -> Reader:
+    """Whoever is looking, if they may know of the person who is named."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    if person and not policy.may_know_of(role=reader.role, relation=_relation(reader, person)):
+        access.refused(by=reader, kind="full record", why="opened by its address", persons=[person])
+        raise Refused(NOT_HERE)
+    return reader
+
+
+def _relation(reader: Reader, person: UUID) -> str:
+    known = people.known(person).get(person)
+    officer, force = (known.officer, known.force) if known else (None, "")
+    return policy.relation(user=reader.user, role=reader.role, force=reader.force, officer=officer, of_force=force)
+
+
+def _reason(request: HttpRequest, reader: Reader, person: UUID) -> str | None:
+    """The purpose of a look at this person; None if one must be asked for first."""
+    relation = _relation(reader, person)
+    given = request.session.get(REASONS, {}).get(str(person), "")
+    if not policy.may_open_record(role=reader.role, relation=relation, reason=given):
+        return None
+    return {"own": "own caseload", "team": "supervision"}.get(relation, given)
+
+
+def _page(request: HttpRequest, reader: Reader, name: str, page: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    frame = {"who": reader.name, "home_url": reverse("officer")}
+    return render(request, f"register/officer/{name}.html", {**frame, **page}, status=status)
+
+
+# How entries read
+
+
+def title(entry: store.Entry) -> str:
+    """What an entry is called; a withdrawal is no event of the law."""
+    return EVENTS[entry.type].title if entry.type in EVENTS else "Entry withdrawn"
+
+
+def told(kind: str, fields: dict[str, Any], titles: dict[str, str], unmasked: bool) -> list[tuple[str, str, bool]]:
+    """What was told of an event: each field's name and value, and whether the value is masked."""
+    declared = EVENTS[kind].fields if kind in EVENTS else ()
+    return [
+        (
+            field.label or field.name.replace("_", " "),
+            _value(field, fields[field.name], titles),
+            field.private and not unmasked,
+        )
+        for field in declared
+        if fields.get(field.name) not in (None, "", [])
+    ]
+
+
+def _value(field: Field, value: Any, titles: dict[str, str]) -> str:
+    """A value in words: the name of an event instead of its id."""
+    if field.kind in ("reference", "references", "words"):
+        return ", ".join(titles.get(one, one) for one in ([value] if isinstance(value, str) else value))
+    if field.kind == "day_or_open" and value == "further_order":
+        return "further order"
+    if field.kind == "choice" and not field.choice_labels:
+        return str(value).replace("_", " ")
+    return forms.shown(field, value)
+
+
+def _form_title(sent: lists.Sent) -> str:
+    event = EVENTS.get(sent.contents.get("event", ""))
+    return event.title if event else ""
+
+
+def _form_told(sent: lists.Sent, titles: dict[str, str], unmasked: bool) -> list[tuple[str, str, bool]]:
+    """The answers of a form: as they were accepted, or, of one that failed, as they were typed."""
+    kind, answers = sent.contents.get("event", ""), sent.contents.get("answers", {})
+    if sent.problems is None:
+        return told(kind, answers, titles, unmasked)
+    private = {field.name for field in EVENTS[kind].fields if field.private} if kind in EVENTS else set()
+    return [(name.replace("_", " "), str(typed), name in private and not unmasked) for name, typed in answers.items()]
