@@ -183,7 +183,9 @@ app.add_typer(law_, name="law")
 
 
 @law_.command("cases")
-def law_cases(file: str, law: Draft = None, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
+def law_cases(
+    file: str, law: Draft = None, json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> int:
     """Hold the engine against cases with the answers expected, row by row.
 
     Example: ./safehold law cases tests/spec/vectors.json
@@ -211,7 +213,8 @@ def law_list(law: Draft = None, json: Annotated[bool, typer.Option("--json", hel
         typer.echo(_json_text(found), nl=False)
     else:
         for one in found:
-            typer.echo(f"{one['duty']:<16}{one['cite']:<40}{one['holder']}\n{'':<16}{one['title']}: {one['window']}; {one['status']}")
+            typer.echo(f"{one['duty']:<16}{one['cite']:<40}{one['holder']}")
+            typer.echo(f"{'':<16}{one['title']}: {one['window']}; {one['status']}")
 
 
 @law_.command("show")

@@ -1,7 +1,6 @@
-"""What the commands of the law do with files: cases read, answers and sentences written. The command line itself is cli.py's."""
+"""What the commands of the law do with files: cases read, answers written. The command line itself is cli.py's."""
 
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from safehold.kernel.duty import Duty
 from safehold.kernel.errors import SafeholdError, Unreadable
 from safehold.law import DECLARED, DUTIES, audit
 from safehold.law.age import refuse_if_old, says_of_age
@@ -27,7 +27,9 @@ def text_of(path: str) -> str:
     try:
         return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        says = "There is no such file." if isinstance(error, FileNotFoundError) else "This cannot be read as UTF-8 text."
+        says = (
+            "There is no such file." if isinstance(error, FileNotFoundError) else "This cannot be read as UTF-8 text."
+        )
         raise Unreadable(says, where=path, do="Check the name, and save the file as UTF-8.") from None
 
 
@@ -54,7 +56,9 @@ def draft_of(path: str | None) -> dict[str, Any] | None:
     return draft_law(json_of(path)) if path else None
 
 
-def answers(paths: Sequence[str], *, engine: str, draft: dict[str, Any] | None, today: date, accept_old_law: bool = False) -> tuple[dict[str, Any], int]:
+def answers(
+    paths: Sequence[str], *, engine: str, draft: dict[str, Any] | None, today: date, accept_old_law: bool = False
+) -> tuple[dict[str, Any], int]:
     """The document of `answer`, and its exit code: 1 if some case could not be read, 2 if none could."""
     refuse_if_old(today, accepted=accept_old_law)
     if engine == "compiled":
@@ -79,7 +83,15 @@ def one_case(path: str, key: str | None) -> tuple[str, dict[str, Any]]:
     return name, case
 
 
-def explanation(path: str, *, key: str | None, as_of: str | None, duty: str | None, known_on: str | None, draft: dict[str, Any] | None) -> dict[str, Any]:
+def explanation(
+    path: str,
+    *,
+    key: str | None,
+    as_of: str | None,
+    duty: str | None,
+    known_on: str | None,
+    draft: dict[str, Any] | None,
+) -> dict[str, Any]:
     """The document of `explain --json` for one case."""
     name, case = one_case(path, key)
     if duty is not None and duty not in DUTIES:
@@ -93,13 +105,24 @@ def in_words(found: dict[str, Any], today: date) -> str:
     """An explanation as prose for a lawyer."""
     period = found["period"]
     parts = [says_of_age(today)] if says_of_age(today) else []
-    parts.append(f"Law checked to {found['law_checked_to']}." + (f" Answered under {found['law']['name']} ({found['law']['status']})." if "law" in found else ""))
-    parts.append(f"Subject to notification from {period['start']} to {period['end']}." if period else "Not subject to notification.")
+    parts.append(
+        f"Law checked to {found['law_checked_to']}."
+        + (f" Answered under {found['law']['name']} ({found['law']['status']})." if "law" in found else "")
+    )
+    parts.append(
+        f"Subject to notification from {period['start']} to {period['end']}."
+        if period
+        else "Not subject to notification."
+    )
     parts += [one["text"] for one in found["duties"]] or ["Nothing is owed."]
     if found["not_owed"]:
-        parts.append("Not owed:\n" + "\n".join(f"- {one['duty']} ({one['key']}): {one['why']}" for one in found["not_owed"]))
+        parts.append(
+            "Not owed:\n" + "\n".join(f"- {one['duty']} ({one['key']}): {one['why']}" for one in found["not_owed"])
+        )
     if found.get("findings"):
-        parts.append("The facts do not fit:\n" + "\n".join(f"- {one['where']}: {one['says']}" for one in found["findings"]))
+        parts.append(
+            "The facts do not fit:\n" + "\n".join(f"- {one['where']}: {one['says']}" for one in found["findings"])
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -107,7 +130,9 @@ def diary_of(found: dict[str, Any], made_at: datetime) -> bytes:
     """The open last days as a calendar file in neutral words."""
     from safehold.pages.diary import calendar
 
-    days = {one["advise_by"][:10] for one in found["duties"] if one["status"] in ("open", "overdue") and one["advise_by"]}
+    days = {
+        one["advise_by"][:10] for one in found["duties"] if one["status"] in ("open", "overdue") and one["advise_by"]
+    }
     return calendar([(date.fromisoformat(day), "Look at your page") for day in sorted(days)], made_at=made_at)
 
 
@@ -119,8 +144,9 @@ def sheet_of(found: dict[str, Any], on: date) -> bytes:
     lead = f"Next: {due[0]['means']}" if due else "Nothing is to be told now."
     sections = tuple((f"{one['title']} ({one['cite']})", (one["text"],)) for one in due)
     law = found.get("law")
+    checked = f"Law checked to {found['law_checked_to']}."
     return pdf(Sheet(
-        title="What is to be told, and by when", lead=lead, dated=on, checked=f"Law checked to {found['law_checked_to']}.",
+        title="What is to be told, and by when", lead=lead, dated=on, checked=checked,
         lines=(f"Answered under {law['name']} ({law['status']}).",) if law else (), sections=sections, language="en",
     ))  # fmt: skip
 
@@ -134,7 +160,9 @@ def audited(
     try:
         date.fromisoformat(day)
     except ValueError:
-        raise Unreadable(f"{day!r} is no day of the calendar.", where="--as-of", do="Write it as in 2026-06-30.") from None
+        raise Unreadable(
+            f"{day!r} is no day of the calendar.", where="--as-of", do="Write it as in 2026-06-30."
+        ) from None
     names, rows = audit.read_list(text_of(path))
     found = audit.audit(rows, json_of(map_path) if map_path else None, as_of=day)
     if found and all(map(audit.could_not_be_read, found)):
@@ -143,7 +171,7 @@ def audited(
 
 
 def compared(path: str, draft: dict[str, Any] | None) -> tuple[list[str], int, int]:
-    """`law cases`: each disagreement with what the cases of a file expect, how many cases there are and how many agree."""
+    """`law cases`: where answers differ from those expected, how many cases there are and how many agree."""
     told = json_of(path)
     if not isinstance(told, dict) or not isinstance(told.get("cases"), list):
         raise Unreadable("This is no set of cases.", where=path, do='Write {"cases": [{"id", "file", "expect"}]}.')
@@ -170,7 +198,11 @@ def compared(path: str, draft: dict[str, Any] | None) -> tuple[list[str], int, i
 
 def differences(found: dict[str, Any], expected: dict[str, Any]) -> list[str]:
     """Row by row, where an answer differs from the one expected (case file, section 3)."""
-    lines = [f"{part}: {found[part]}, expected {expected[part]}" for part in ("period", "review") if found[part] != expected[part]]
+    lines = [
+        f"{part}: {found[part]}, expected {expected[part]}"
+        for part in ("period", "review")
+        if found[part] != expected[part]
+    ]
     ours, theirs = ({_row(row) for row in each["duties"]} for each in (found, expected))
     lines += [f"not expected: {' '.join(map(str, row))}" for row in sorted(ours - theirs, key=str)]
     lines += [f"missing: {' '.join(map(str, row))}" for row in sorted(theirs - ours, key=str)]
@@ -184,14 +216,23 @@ def _row(row: dict[str, Any]) -> tuple[Any, ...]:
 def listed(draft: dict[str, Any] | None) -> list[dict[str, Any]]:
     """`law list`: each declared duty with its citation, window and holder."""
     law = (draft or {}).get("law", {})
+
+    def status(duty: Duty) -> str:
+        if draft and duty.code in law:
+            return f"{draft['status']} from {law[duty.code]['from']}"
+        return "announced, not in force" if duty.announced else f"in force from {duty.in_force}"
+
     return [
         {
-            "duty": duty.code, "title": duty.title, "cite": duty.cite, "window": f"{duty.deadline.span}, counted from {duty.deadline.counted_from}",
+            "duty": duty.code,
+            "title": duty.title,
+            "cite": duty.cite,
+            "window": f"{duty.deadline.span}, counted from {duty.deadline.counted_from}",
             "holder": HOLDERS[duty.holder],
-            "status": f"{draft['status']} from {law[duty.code]['from']}" if draft and duty.code in law else "announced, not in force" if duty.announced else f"in force from {duty.in_force}",
+            "status": status(duty),
         }
         for duty in DECLARED
-    ]  # fmt: skip
+    ]
 
 
 def shown(code: str) -> dict[str, Any]:
@@ -201,14 +242,33 @@ def shown(code: str) -> dict[str, Any]:
     import inspect
 
     chosen = [duty for duty in DECLARED if duty.code == code]
-    module = next(sys.modules[name] for name in sorted(sys.modules) if name.startswith("safehold.law.") and chosen[0] in getattr(sys.modules[name], "DUTIES", ()))
+    module = next(
+        sys.modules[name]
+        for name in sorted(sys.modules)
+        if name.startswith("safehold.law.") and chosen[0] in getattr(sys.modules[name], "DUTIES", ())
+    )
     source = inspect.getsource(module)
     declared = [block for block in source.split("\n\n") if f'code="{code}"' in block]
     return {
         "duty": code,
         "declared": "\n\n".join(declared),
-        "provisions": [{"title": d.title, "cite": d.cite, "says": d.says, "means": d.means, "source": d.source, "penalty": d.penalty, "turns_on": list(d.turns_on)} for d in chosen],
-        "cases": [{"id": case["id"], "title": case["title"], "why": case["why"]} for case in specification() if any(row["duty"] == code for row in case["expect"]["duties"])],
+        "provisions": [
+            {
+                "title": d.title,
+                "cite": d.cite,
+                "says": d.says,
+                "means": d.means,
+                "source": d.source,
+                "penalty": d.penalty,
+                "turns_on": list(d.turns_on),
+            }
+            for d in chosen
+        ],
+        "cases": [
+            {"id": case["id"], "title": case["title"], "why": case["why"]}
+            for case in specification()
+            if any(row["duty"] == code for row in case["expect"]["duties"])
+        ],
     }
 
 
@@ -229,9 +289,11 @@ def write(content: str | bytes, out: str | None) -> None:
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as made:
             made.write(content)
-        os.replace(made.name, target)
+        Path(made.name).replace(target)
     except OSError:
-        raise Unreadable("Nothing can be written there.", where=out, do="Name a folder that exists and is yours.") from None
+        raise Unreadable(
+            "Nothing can be written there.", where=out, do="Name a folder that exists and is yours."
+        ) from None
 
 
 def today() -> date:

@@ -2,12 +2,11 @@
 
 from datetime import date, timedelta
 
-from tests.kernel.agree import differences
-from tests.kernel.histories import nasty
-
 from safehold.law.answers import answer, answer_of, drawn_together, run, standing
 from safehold.law.case_file import read
 from safehold.law.many import Prepared, answers_of
+from tests.kernel.agree import differences
+from tests.kernel.histories import nasty
 
 HISTORIES = 20_000
 
@@ -23,7 +22,11 @@ def test_compiled_and_plain_evaluation_answer_alike():
 
 
 def test_one_law_over_many_lives_gives_the_rows_of_each():
-    histories = [history for history in (read(nasty(seed)) for seed in range(600)) if not history.law and not any(history.readings)]
+    histories = [
+        history
+        for history in (read(nasty(seed)) for seed in range(600))
+        if not history.law and not any(history.readings)
+    ]
     assert Prepared(histories).each((0, 0, 0, 0, 0), {}) == [run(history) for history in histories]
 
 
@@ -43,7 +46,11 @@ def test_an_answer_stands_until_the_moment_it_says():
 
 def test_the_dates_of_all_readings_are_drawn_together():
     row = {"due": "2025-06-13", "status": "overdue", "otherwise": [{"due": "2025-06-12", "status": "overdue"}]}
-    assert drawn_together(row) == {"advise_by": "2025-06-12", "breach_after": "2025-06-13", "overdue_on_every_reading": True}
+    assert drawn_together(row) == {
+        "advise_by": "2025-06-12",
+        "breach_after": "2025-06-13",
+        "overdue_on_every_reading": True,
+    }
     row["otherwise"].append({"due": "2026-06-13", "status": "open"})
     assert drawn_together(row) == {"advise_by": "2025-06-12", "breach_after": None, "overdue_on_every_reading": False}
     missing = {"due": "2025-06-13", "status": "overdue", "otherwise": [{"due": None, "status": None}]}

@@ -19,7 +19,15 @@ CASES = [(name, case) for name, told in FILES.items() for case in told["cases"]]
 
 def by_command(engine: str, tmp_path: Path) -> dict[str, dict]:
     done = subprocess.run(
-        [sys.executable, "-m", "safehold", "answer", *(str(HERE / f"{name}.json") for name in FILES), "--engine", engine],
+        [
+            sys.executable,
+            "-m",
+            "safehold",
+            "answer",
+            *(str(HERE / f"{name}.json") for name in FILES),
+            "--engine",
+            engine,
+        ],
         capture_output=True,
         text=True,
         env=os.environ | {"NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", str(tmp_path))},
@@ -38,14 +46,20 @@ def test_every_case_is_answered_exactly_by_the_command(engine, tmp_path):
 @pytest.mark.parametrize("name", ["generated", "own"])
 def test_the_other_readings_are_said_as_the_cases_say_them(name):
     def said(row):
-        return {**{k: row[k] for k in ("duty", "key", "arises")}, "could": row.get("could_be_met"), "otherwise": sorted(map(str, row.get("otherwise", [])))}
+        return {
+            **{k: row[k] for k in ("duty", "key", "arises")},
+            "could": row.get("could_be_met"),
+            "otherwise": sorted(map(str, row.get("otherwise", []))),
+        }
 
     for case in FILES[name]["cases"]:
         found = sorted((said(row) for row in answer(case["file"])["duties"]), key=str)
         assert found == sorted((said(row) for row in case["expect"]["duties"]), key=str), case["id"]
 
 
-@pytest.mark.parametrize("error", [error for told in FILES.values() for error in told.get("errors", [])], ids=lambda error: error["id"])
+@pytest.mark.parametrize(
+    "error", [error for told in FILES.values() for error in told.get("errors", [])], ids=lambda error: error["id"]
+)
 def test_a_fault_is_named_by_its_place(error):
     with pytest.raises(Unreadable) as found:
         answer(error["file"])

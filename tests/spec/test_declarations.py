@@ -7,15 +7,30 @@ import pytest
 
 from safehold.kernel.calendar import OPEN
 from safehold.kernel.duty import (
-    AS_WORKED_OUT, D_DISREGARDS, D_EARLY, D_EXTENDS, D_FROM, D_HOLDER, D_NUMBER, D_RISK_ORDER, D_UNIT, DAYS_AFTER,
-    DAYS_BEGINNING_WITH, PERSON, POLICE,
+    AS_WORKED_OUT,
+    D_DISREGARDS,
+    D_EARLY,
+    D_EXTENDS,
+    D_FROM,
+    D_HOLDER,
+    D_NUMBER,
+    D_RISK_ORDER,
+    D_UNIT,
+    DAYS_AFTER,
+    DAYS_BEGINNING_WITH,
+    PERSON,
+    POLICE,
 )  # fmt: skip
 from safehold.law import DECLARED, answers
 from safehold.law.case_file import read
 
 HERE = Path(__file__).parent
 BEGINNING = "2004-05-01"  # nobody is subject earlier; and a risk order made before its own law is no order at all
-CASES = [case["file"] for name in ("vectors", "generated", "own") for case in json.loads((HERE / f"{name}.json").read_text())["cases"]]
+CASES = [
+    case["file"]
+    for name in ("vectors", "generated", "own")
+    for case in json.loads((HERE / f"{name}.json").read_text())["cases"]
+]
 ROWS = [answers.run(read(case)) for case in CASES]
 
 
@@ -33,7 +48,13 @@ def inputs(place: int) -> list[tuple[str, int, int]]:
     if duty.deadline.unit != AS_WORKED_OUT or duty.code == "review-decision":
         found.append(("how long", D_NUMBER, row[D_NUMBER] + 1))
     if duty.deadline.unit in (DAYS_BEGINNING_WITH, DAYS_AFTER):
-        found.append(("whether the first day counts", D_UNIT, DAYS_AFTER if row[D_UNIT] == DAYS_BEGINNING_WITH else DAYS_BEGINNING_WITH))
+        found.append(
+            (
+                "whether the first day counts",
+                D_UNIT,
+                DAYS_AFTER if row[D_UNIT] == DAYS_BEGINNING_WITH else DAYS_BEGINNING_WITH,
+            )
+        )
     if duty.deadline.disregards:
         found.append(("days left out", D_DISREGARDS, 0))
     if duty.deadline.extended_by:
@@ -65,7 +86,9 @@ def test_what_a_duty_says_changes_some_answer(place, column, value, monkeypatch)
     assert any(answers.run(read(CASES[number])) != ROWS[number] for number in with_rows_of(place))
 
 
-@pytest.mark.parametrize(("place", "event"), [pytest.param(p, e, id=f"{d.code}-{p}: {e}") for p, d in enumerate(DECLARED) for e in d.on])
+@pytest.mark.parametrize(
+    ("place", "event"), [pytest.param(p, e, id=f"{d.code}-{p}: {e}") for p, d in enumerate(DECLARED) for e in d.on]
+)
 def test_each_event_that_a_duty_names_gives_rise_to_it(place, event, monkeypatch):
     """Without one of the events it is declared on, some case loses a row."""
     from safehold.law.matters import TRIGGERS

@@ -62,7 +62,12 @@ _ITINERARY = (
 
 FOUND = (
     _finding("conviction", "Conviction", *_yes_no("sentence_condition", "s81_met")),
-    _finding("finding", "Finding", Field("kind", "choice", required=True, choices=("insanity", "disability")), *_yes_no("s81_met")),
+    _finding(
+        "finding",
+        "Finding",
+        Field("kind", "choice", required=True, choices=("insanity", "disability")),
+        *_yes_no("s81_met"),
+    ),
     _finding("caution", "Caution"),
     Event(
         "sentence",

@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-KINDS = ("day", "moment", "day_or_open", "yes_no", "choice", "number", "reference", "references", "word", "words", "text")
+KINDS = (
+    "day",
+    "moment",
+    "day_or_open",
+    "yes_no",
+    "choice",
+    "number",
+    "reference",
+    "references",
+    "word",
+    "words",
+    "text",
+)
 
 
 @dataclass(frozen=True)

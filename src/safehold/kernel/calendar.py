@@ -102,8 +102,7 @@ def year_after(day):
     year = year_of(day)
     month = month_of(day, year)
     dated = day - ordinal(year, month, 1)
-    last = ordinal(year + 1, month, 28) if month == 2 and dated == 28 else ordinal(year + 1, month, dated + 1)
-    return last
+    return ordinal(year + 1, month, 28) if month == 2 and dated == 28 else ordinal(year + 1, month, dated + 1)
 
 
 def last_sunday(year, month):

@@ -2,7 +2,14 @@
 
 from safehold.kernel.calendar import NONE, OPEN, year_after
 from safehold.kernel.duty import (
-    D_EXTENDS, D_NUMBER, D_UNIT, DAYS_AFTER, DAYS_BEFORE, DAYS_BEGINNING_WITH, YEARS_AFTER, D_DISREGARDS,
+    D_DISREGARDS,
+    D_EXTENDS,
+    D_NUMBER,
+    D_UNIT,
+    DAYS_AFTER,
+    DAYS_BEFORE,
+    DAYS_BEGINNING_WITH,
+    YEARS_AFTER,
 )  # fmt: skip
 from safehold.kernel.states import end_of_stretch, nth_day
 
@@ -68,7 +75,9 @@ def status(due, due_at, told, told_at, span_end, today, now):
     return OVERDUE if (now > due_at if due_at != NONE else today > due) else IS_OPEN
 
 
-def add_row(rows, duty, key, row, arises, due, due_at, told, told_at, teller, owner, too_late, span_end, counted, today, now):
+def add_row(
+    rows, duty, key, row, arises, due, due_at, told, told_at, teller, owner, too_late, span_end, counted, today, now
+):
     """Add an obligation in force to the rows."""
     state = status(due, due_at, told, told_at, span_end, today, now)
     rows.append(duty)

@@ -6,10 +6,39 @@ from safehold.kernel.calendar import DAY, NONE, day_text, elapsed
 from safehold.law import DUTIES
 from safehold.law.case_file import History
 from safehold.law.columns import (
-    ABSENCE_PLANNED, AT, BREACH, CAUTION, CONVICTION, FINDING, FLAGS, FOREIGN, HOUSEHOLD_END, HOUSEHOLD_STAY, IDENTITY_CEASED, KIND,
-    KINDS, LAST, LISTED, NAME_USED, NOT_ACCEPTED, NOTIFICATION, ORDER_MADE, REF, RESIDES, RETURNS_UK, SORT, STAY, TEXT, TRAVEL_PLAN, TRAVEL_PLAN_CHANGED, WHEN,
+    ABSENCE_PLANNED,
+    AT,
+    BREACH,
+    CAUTION,
+    CONVICTION,
+    FINDING,
+    FLAGS,
+    FOREIGN,
+    HOUSEHOLD_END,
+    HOUSEHOLD_STAY,
+    IDENTITY_CEASED,
+    INTERIM_RSHO,
+    INTERIM_SRO,
+    KIND,
+    KINDS,
+    LAST,
+    LISTED,
+    NAME_USED,
+    NOT_ACCEPTED,
+    NOTIFICATION,
+    ORDER_MADE,
+    REF,
+    RESIDES,
+    RETURNS_UK,
+    RSHO,
+    SORT,
+    SRO,
+    STAY,
+    TEXT,
+    TRAVEL_PLAN,
+    TRAVEL_PLAN_CHANGED,
+    WHEN,
 )  # fmt: skip
-from safehold.law.columns import INTERIM_RSHO, INTERIM_SRO, RSHO, SRO
 from safehold.law.matters import MATTERS
 
 # The duty that each kind of event might give rise to
@@ -33,7 +62,9 @@ def not_owed(history: History, known: int, rows: list[dict[str, Any]], out: list
     left_out = out[4]
     spans = out[6 + left_out :]
     arisen = {(row["duty"], row["key"]) for row in rows}
-    arisen |= {("initial", row["key"]) for row in rows if row["duty"] == "sro"} | {("name", row["key"]) for row in rows if row["duty"] == "sro-change"}
+    arisen |= {("initial", row["key"]) for row in rows if row["duty"] == "sro"} | {
+        ("name", row["key"]) for row in rows if row["duty"] == "sro-change"
+    }
     arisen |= {("home", row["key"]) for row in rows if row["duty"] == "sro-change"}
     found: list[dict[str, str]] = []
     seen: set[tuple[str, str]] = set()
@@ -52,7 +83,9 @@ def not_owed(history: History, known: int, rows: list[dict[str, Any]], out: list
     return found
 
 
-def _why(columns: list[list[int]], i: int, code: str, spans: list[int], rows: list[dict[str, Any]], history: History) -> str:
+def _why(
+    columns: list[list[int]], i: int, code: str, spans: list[int], rows: list[dict[str, Any]], history: History
+) -> str:
     """The test that failed, in a sentence."""
     kind, flags, day = columns[KIND][i], columns[FLAGS][i], columns[AT][i] // DAY
     on = f"on {day_text(day)}"
@@ -60,8 +93,10 @@ def _why(columns: list[list[int]], i: int, code: str, spans: list[int], rows: li
     if kind == NOTIFICATION:
         if flags & NOT_ACCEPTED:
             return "It was not given in person at a prescribed station, or as regulations otherwise allow, and counts for nothing (s.87)."
-        return "It told only matters that start no yearly period (s.85(2)), or the person was not subject that day." if not subject else (
-            "It told only matters that start no yearly period on this reading (s.85(2))."
+        return (
+            "It told only matters that start no yearly period (s.85(2)), or the person was not subject that day."
+            if not subject
+            else ("It told only matters that start no yearly period on this reading (s.85(2)).")
         )
     if kind in (CONVICTION, FINDING, CAUTION):
         if flags & BREACH:
@@ -71,7 +106,9 @@ def _why(columns: list[list[int]], i: int, code: str, spans: list[int], rows: li
         if not flags & LISTED:
             return "The offence is not one that Schedule 3 lists."
         if not subject:
-            return "It makes nobody subject: the disposal carries no period (s.82), or its condition is not met (s.132)."
+            return (
+                "It makes nobody subject: the disposal carries no period (s.82), or its condition is not met (s.132)."
+            )
         return "The person was already subject through another source that had been told, and stayed so for the three days (s.83(2), (4)), or complied under the 1997 Act (s.83(3))."
     if kind == ORDER_MADE:
         if columns[SORT][i] in (SRO, INTERIM_SRO, RSHO, INTERIM_RSHO):
@@ -82,7 +119,12 @@ def _why(columns: list[list[int]], i: int, code: str, spans: list[int], rows: li
     if kind == NAME_USED:
         return "The name had been told on an earlier day (s.84(1)(a))."
     if kind == STAY:
-        days = {d for j, k in enumerate(columns[KIND]) if k == STAY and columns[TEXT][j] == columns[TEXT][i] for d in range(columns[AT][j] // DAY, min(columns[LAST][j], history.today) + 1)}
+        days = {
+            d
+            for j, k in enumerate(columns[KIND])
+            if k == STAY and columns[TEXT][j] == columns[TEXT][i]
+            for d in range(columns[AT][j] // DAY, min(columns[LAST][j], history.today) + 1)
+        }
         if len(days) < 7:
             return f"{len(days)} days were stayed there; a qualifying period is 7 days within twelve months (s.84(6))."
         return "The place had been told before, or no seven of the days stayed fall within twelve months (s.84(1)(c), (6))."
@@ -90,7 +132,9 @@ def _why(columns: list[list[int]], i: int, code: str, spans: list[int], rows: li
         until = columns[WHEN][i] if columns[WHEN][i] != NONE else history.now
         minutes = elapsed(columns[AT][i], until)
         if minutes < 720 and not flags & RESIDES:
-            return f"The stay lasted {minutes // 60} hours {minutes % 60} minutes; fewer than 12 hours (2012 Regs reg.10)."
+            return (
+                f"The stay lasted {minutes // 60} hours {minutes % 60} minutes; fewer than 12 hours (2012 Regs reg.10)."
+            )
         return "The household had been told (2012 Regs reg.11(2)(a))."
     if kind == HOUSEHOLD_END:
         return "The household had not been told, so its end need not be (2012 Regs reg.11(2)(b))."

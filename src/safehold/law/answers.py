@@ -6,7 +6,19 @@ from typing import Any
 from safehold.kernel.calendar import DAY, NONE, OPEN, day_text, hours_later, instant_text
 from safehold.kernel.errors import LawError
 from safehold.kernel.scan import (
-    R_ARISES, R_DUE, R_DUE_AT, R_DUTY, R_KEY, R_MET, R_OWNER, R_ROW, R_SPAN_END, R_STATUS, R_TOO_LATE, R_WIDTH, STATUSES,
+    R_ARISES,
+    R_DUE,
+    R_DUE_AT,
+    R_DUTY,
+    R_KEY,
+    R_MET,
+    R_OWNER,
+    R_ROW,
+    R_SPAN_END,
+    R_STATUS,
+    R_TOO_LATE,
+    R_WIDTH,
+    STATUSES,
 )  # fmt: skip
 from safehold.law import DECLARED
 from safehold.law.case_file import READINGS, History, read
@@ -31,7 +43,10 @@ def _triggers() -> tuple[list[int], list[int]]:
     for duty in DECLARED:
         for name in duty.on:
             if name not in TRIGGERS:
-                raise LawError(f"{duty.code}: nothing is called {name}.", do="A duty is declared on an event or on a matter of law/matters.py.")
+                raise LawError(
+                    f"{duty.code}: nothing is called {name}.",
+                    do="A duty is declared on an event or on a matter of law/matters.py.",
+                )
     first_of, duty_of = [0], []
     for name in TRIGGERS:
         duty_of += [place for place, duty in enumerate(DECLARED) if name in duty.on]
@@ -84,7 +99,11 @@ def summed(out: list[int]) -> dict[str, Any]:
     last = "indefinite" if end == OPEN else "pending" if end == PENDING else day_text(end) if start != NONE else ""
     return {
         "period": {"start": day_text(start), "end": last} if start != NONE else None,
-        "review": {"eligible": REASONS[because] == "ok", "from": day_text(review) if review != NONE else None, "because": REASONS[because]},
+        "review": {
+            "eligible": REASONS[because] == "ok",
+            "from": day_text(review) if review != NONE else None,
+            "because": REASONS[because],
+        },
     }
 
 
@@ -117,7 +136,10 @@ def assemble(history: History, rows: list[int], others: list[int], out: list[int
         at += 2
         name, values = list(READINGS.items())[place]
         value = values[1 - history.readings[place]]
-        elsewhere = {(CODE_OF[others[r]], others[r + R_KEY], others[r + R_ARISES]): r for r in range(at, at + count * R_WIDTH, R_WIDTH)}
+        elsewhere = {
+            (CODE_OF[others[r]], others[r + R_KEY], others[r + R_ARISES]): r
+            for r in range(at, at + count * R_WIDTH, R_WIDTH)
+        }
         for number, r in enumerate(range(0, len(rows), R_WIDTH)):
             code = CODE_OF[rows[r]]
             if code not in TOUCHED[place] or (code == "identity" and not _may_be_told_first(history, rows[r + R_ROW])):
@@ -128,7 +150,12 @@ def assemble(history: History, rows: list[int], others: list[int], out: list[int
             elif rows[r + R_DUE : r + R_STATUS + 1] == others[o + R_DUE : o + R_STATUS + 1]:
                 continue
             else:
-                other = {"reading": name, "value": value, "due": due_text(others[o + R_DUE], others[o + R_DUE_AT]), "status": STATUSES[others[o + R_STATUS]]}
+                other = {
+                    "reading": name,
+                    "value": value,
+                    "due": due_text(others[o + R_DUE], others[o + R_DUE_AT]),
+                    "status": STATUSES[others[o + R_STATUS]],
+                }
             duties[number].setdefault("otherwise", []).append(other)
         at += count * R_WIDTH
     return whole
@@ -160,7 +187,10 @@ def drawn_together(row: dict[str, Any]) -> dict[str, Any]:
     overdue under some only); `overdue_on_every_reading` is what lists, counts and files go by.
     """
     others = row.get("otherwise", [])
-    dues = sorted((due for due in (row["due"], *(other["due"] for other in others)) if due), key=lambda due: due if "T" in due else due + "T23:59")
+    dues = sorted(
+        (due for due in (row["due"], *(other["due"] for other in others)) if due),
+        key=lambda due: due if "T" in due else due + "T23:59",
+    )
     overdue = row["status"] == "overdue" and all(other["status"] == "overdue" for other in others)
     everywhere = all(other["status"] for other in others) and (overdue or row["status"] != "overdue")
     return {

@@ -11,9 +11,43 @@ from safehold.kernel.calendar import DAY, NONE, OPEN
 from safehold.kernel.errors import LawError, Unreadable
 from safehold.law import DUTIES, schedule_3
 from safehold.law.columns import (
-    BREACH, COVERS, COVERS_END, FLAGS, GIVEN, KIND, KINDS, LAST, NAMES, NAMES_END, NOT_HAPPENED, NOT_HAPPENED_END,
-    AT, KEY, N, N2, N3, ORDERS, REF, REF2, REF3, SENTENCES, SORT, TEXT, TEXT2, TIMED, WHEN, WIDTH,
-    CONDITION, EARLIER_STAYS, EXCUSE, FOREIGN, LISTED, MEETS, NOT_ACCEPTED, RESIDES, S81_MET,
+    AT,
+    BREACH,
+    CONDITION,
+    COVERS,
+    COVERS_END,
+    EARLIER_STAYS,
+    EXCUSE,
+    FLAGS,
+    FOREIGN,
+    GIVEN,
+    KEY,
+    KIND,
+    KINDS,
+    LAST,
+    LISTED,
+    MEETS,
+    N2,
+    N3,
+    NAMES,
+    NAMES_END,
+    NOT_ACCEPTED,
+    NOT_HAPPENED,
+    NOT_HAPPENED_END,
+    ORDERS,
+    REF,
+    REF2,
+    REF3,
+    RESIDES,
+    S81_MET,
+    SENTENCES,
+    SORT,
+    TEXT,
+    TEXT2,
+    TIMED,
+    WHEN,
+    WIDTH,
+    N,
 )  # fmt: skip
 
 READINGS: dict[str, tuple[Any, Any]] = {
@@ -40,10 +74,22 @@ _SORTS: dict[tuple[str, str], dict[str, int]] = {
     ("appeal_decision", "outcome"): {"remain": 0, "cease": 1},
     ("notification", "home"): {"residence": 0, "nfa": 1},
 }
-_REFERENCES = {"of": REF, "trip": REF, "for": REF, "breach_of": REF, "replaces": REF2, "consecutive_to": REF2, "overlaps": REF3}
+_REFERENCES = {
+    "of": REF,
+    "trip": REF,
+    "for": REF,
+    "breach_of": REF,
+    "replaces": REF2,
+    "consecutive_to": REF2,
+    "overlaps": REF3,
+}
 _INSTANTS = {"served": WHEN, "departs": WHEN, "leaves": WHEN, "enters": WHEN, "received": WHEN, "expected": WHEN}
 _NUMBERS = {"months": N, "days": N2, "overlap_months": N3, "years": N}
-_LISTS = {"covers": (COVERS, COVERS_END), "names": (NAMES, NAMES_END), "did_not_happen": (NOT_HAPPENED, NOT_HAPPENED_END)}
+_LISTS = {
+    "covers": (COVERS, COVERS_END),
+    "names": (NAMES, NAMES_END),
+    "did_not_happen": (NOT_HAPPENED, NOT_HAPPENED_END),
+}
 _KIND_CODE = {name: code for code, name in enumerate(KINDS)}
 _GIVEN = {
     "sentence_varied": ("kind", "months", "days", "consecutive_to", "overlaps", "overlap_months", "meets_condition"),
@@ -51,7 +97,10 @@ _GIVEN = {
     "travel_plan_changed": ("departs", "returns", "return_point", "excuse"),
     "order_varied": ("until",),
 }
-_CHECKED = {name: tuple((field.name, field) for field in event.fields if not field.record_only) for name, event in EVENTS.items()}
+_CHECKED = {
+    name: tuple((field.name, field) for field in event.fields if not field.record_only)
+    for name, event in EVENTS.items()
+}
 _REQUIRED = {name: tuple(field.name for field in event.fields if field.required) for name, event in EVENTS.items()}
 
 
@@ -99,7 +148,11 @@ def _moment(value: Any, where: str, *, day_only: bool = False) -> tuple[int, boo
     except (ValueError, TypeError):
         pass
     form = "YYYY-MM-DD" if day_only else "YYYY-MM-DD or YYYY-MM-DDTHH:MM"
-    raise Unreadable("This is not a date of the calendar" + ("." if day_only else " or a local time."), where=where, do=f"Write {form}.")
+    raise Unreadable(
+        "This is not a date of the calendar" + ("." if day_only else " or a local time."),
+        where=where,
+        do=f"Write {form}.",
+    )
 
 
 def _check(field: Field, value: Any, where: str, types: dict[str, str]) -> None:
@@ -109,7 +162,9 @@ def _check(field: Field, value: Any, where: str, types: dict[str, str]) -> None:
         return
     if kind == "yes_no":
         if value is not True and value is not False:
-            raise Unreadable("This must be true or false.", where=where, do="Write true or false, without quotation marks.")
+            raise Unreadable(
+                "This must be true or false.", where=where, do="Write true or false, without quotation marks."
+            )
     elif kind == "moment":
         _moment(value, where)
     elif kind == "day":
@@ -119,7 +174,11 @@ def _check(field: Field, value: Any, where: str, types: dict[str, str]) -> None:
             _moment(value, where, day_only=True)
     elif kind == "choice":
         if value not in field.choices:
-            raise Unreadable(f"This is none of the words that {field.name} can be.", where=where, do=f"Write one of: {', '.join(field.choices)}.")
+            raise Unreadable(
+                f"This is none of the words that {field.name} can be.",
+                where=where,
+                do=f"Write one of: {', '.join(field.choices)}.",
+            )
     elif kind == "number":
         if type(value) is not int or not 0 <= value <= 10_000:
             raise Unreadable("This must be a whole number.", where=where, do="Write a number from 0 to 10000.")
@@ -140,10 +199,14 @@ def _check(field: Field, value: Any, where: str, types: dict[str, str]) -> None:
 def _refer(field: Field, value: Any, where: str, types: dict[str, str]) -> None:
     found = types.get(value) if isinstance(value, str) else None
     if found is None:
-        raise Unreadable("This names no event of the file.", where=where, do="Write the id of an event that stands in the file.")
+        raise Unreadable(
+            "This names no event of the file.", where=where, do="Write the id of an event that stands in the file."
+        )
     if found not in field.refers_to:
         raise Unreadable(
-            f"This names an event of the type {found}.", where=where, do=f"Name an event of the type {' or '.join(field.refers_to)}."
+            f"This names an event of the type {found}.",
+            where=where,
+            do=f"Name an event of the type {' or '.join(field.refers_to)}.",
         )
 
 
@@ -151,8 +214,8 @@ def _missing(where: str, what: str = "This is missing.", do: str = "Add it; it h
     return Unreadable(what, where=where, do=do)
 
 
-def check(case: Any) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """The events of a case file, each found sound, and the type of each id. Raises Unreadable at the first fault."""
+def check(case: Any) -> list[dict[str, Any]]:
+    """The events of a case file, each found sound. Raises Unreadable at the first fault."""
     if not isinstance(case, dict):
         raise Unreadable("A case file is one JSON object.", where="", do='Begin it with {"person": ...}.')
     events = case.get("events", [])
@@ -165,7 +228,9 @@ def check(case: Any) -> tuple[list[dict[str, Any]], dict[str, str]]:
         if event["id"] in types:
             raise Unreadable("This id comes twice.", where=f"{event['id']}.id", do="Give each event an id of its own.")
         if event.get("type") not in EVENTS:
-            raise Unreadable("This is no type of event.", where=f"{event['id']}.type", do="See the list of events in the reference.")
+            raise Unreadable(
+                "This is no type of event.", where=f"{event['id']}.type", do="See the list of events in the reference."
+            )
         types[event["id"]] = event["type"]
     for event in events:
         name, key = event["type"], event["id"]
@@ -181,7 +246,7 @@ def check(case: Any) -> tuple[list[dict[str, Any]], dict[str, str]]:
         if "known" in event:
             _moment(event["known"], f"{key}.known", day_only=True)
     _check_together(events, types)
-    return events, types
+    return events
 
 
 def _check_together(events: list[dict[str, Any]], types: dict[str, str]) -> None:
@@ -191,23 +256,44 @@ def _check_together(events: list[dict[str, Any]], types: dict[str, str]) -> None
         key = event["id"]
         if event["type"] in FINDINGS:
             if "listed" not in event and "offence" not in event:
-                raise _missing(f"{key}.listed", "It must be said whether the offence is listed in Schedule 3.", "Write listed, or the offence code.")
+                raise _missing(
+                    f"{key}.listed",
+                    "It must be said whether the offence is listed in Schedule 3.",
+                    "Write listed, or the offence code.",
+                )
             if event.get("breach_of"):
                 if event.get("listed"):
-                    raise Unreadable("The breach of a risk order is not a listed offence.", where=f"{key}.listed", do="Write false.")
+                    raise Unreadable(
+                        "The breach of a risk order is not a listed offence.", where=f"{key}.listed", do="Write false."
+                    )
                 if by_id[event["breach_of"]].get("order") not in RISK_ORDERS:
-                    raise Unreadable("This is no risk order.", where=f"{key}.breach_of", do="Name a sexual risk order or risk of sexual harm order.")
+                    raise Unreadable(
+                        "This is no risk order.",
+                        where=f"{key}.breach_of",
+                        do="Name a sexual risk order or risk of sexual harm order.",
+                    )
         elif event["type"] == "order_made":
             if event["order"] in ("notification_order", "notification_notice") and "for" not in event:
                 raise _missing(f"{key}.for", "The foreign conviction, finding or caution is missing.")
             if "for" in event and not by_id[event["for"]].get("foreign"):
-                raise Unreadable("This is not a foreign conviction, finding or caution.", where=f"{key}.for", do="Name one with foreign: true.")
+                raise Unreadable(
+                    "This is not a foreign conviction, finding or caution.",
+                    where=f"{key}.for",
+                    do="Name one with foreign: true.",
+                )
             if "replaces" in event and by_id[event["replaces"]].get("order") != REPLACED.get(event["order"]):
-                raise Unreadable("An order replaces only the interim order of its own kind.", where=f"{key}.replaces", do="Name that order.")
+                raise Unreadable(
+                    "An order replaces only the interim order of its own kind.",
+                    where=f"{key}.replaces",
+                    do="Name that order.",
+                )
     for event in events:
         if event["type"] in ("conviction", "finding") and event.get("listed") and not event.get("foreign"):
             if event["at"] < "1997-09-01" and "s81_met" not in event:
-                raise _missing(f"{event['id']}.s81_met", "Before 1 September 1997 it must be said whether a condition of s.81 was met.")
+                raise _missing(
+                    f"{event['id']}.s81_met",
+                    "Before 1 September 1997 it must be said whether a condition of s.81 was met.",
+                )
 
 
 def _law(given: Any) -> dict[str, dict[str, Any]]:
@@ -216,14 +302,22 @@ def _law(given: Any) -> dict[str, dict[str, Any]]:
     for name, rule in given.items():
         allowed = DUTIES[name].settings if name in DUTIES else ()
         if not allowed or not isinstance(rule, dict):
-            raise Unreadable("This is no rule that can be switched on.", where=f"law.{name}", do="See the announced duties in `law list`.")
+            raise Unreadable(
+                "This is no rule that can be switched on.",
+                where=f"law.{name}",
+                do="See the announced duties in `law list`.",
+            )
         for setting, value in rule.items():
             if setting not in allowed:
-                raise Unreadable(f"The rule has no setting {setting}.", where=f"law.{name}", do=f"Use only: {', '.join(allowed)}.")
+                raise Unreadable(
+                    f"The rule has no setting {setting}.", where=f"law.{name}", do=f"Use only: {', '.join(allowed)}."
+                )
             if setting == "from":
                 _moment(value, f"law.{name}", day_only=True)
             elif type(value) is not int or value < 0:
-                raise Unreadable(f"The setting {setting} must be a whole number.", where=f"law.{name}", do="Write a number from 0.")
+                raise Unreadable(
+                    f"The setting {setting} must be a whole number.", where=f"law.{name}", do="Write a number from 0."
+                )
         if "from" not in rule:
             raise _missing(f"law.{name}", "It is not said from when the rule is in force.", "Write from.")
     return given
@@ -237,7 +331,9 @@ def draft_law(told: Any) -> dict[str, Any]:
         if not isinstance(told.get(name), str):
             raise _missing(name, f"The draft law has no {name}.")
     if told["status"] not in ("in_force", "announced", "draft", "demonstration"):
-        raise Unreadable("This is no status of a law.", where="status", do="Write in_force, announced, draft or demonstration.")
+        raise Unreadable(
+            "This is no status of a law.", where="status", do="Write in_force, announced, draft or demonstration."
+        )
     _law(told.get("law") or {})
     return told
 
@@ -249,7 +345,11 @@ def _readings(given: Any) -> tuple[int, ...]:
         if name not in READINGS:
             raise Unreadable("This is no reading.", where=f"readings.{name}", do=f"Use one of: {', '.join(READINGS)}.")
         if not any(value is known or (isinstance(known, str) and value == known) for known in READINGS[name]):
-            raise Unreadable("This is no value of the reading.", where=f"readings.{name}", do=f"Write {READINGS[name][0]!r} or {READINGS[name][1]!r}.")
+            raise Unreadable(
+                "This is no value of the reading.",
+                where=f"readings.{name}",
+                do=f"Write {READINGS[name][0]!r} or {READINGS[name][1]!r}.",
+            )
     return tuple(int(name in given and given[name] != values[0]) for name, values in READINGS.items())
 
 
@@ -258,7 +358,7 @@ def read(case: Any, *, known_on: str | None = None, law: dict[str, Any] | None =
 
     Raises Unreadable with the place of the fault (case file, section 11).
     """
-    events, types = check(case)
+    events = check(case)
     if "as_of" not in case:
         raise _missing("as_of", "The day for which to answer is missing.")
     as_of, timed = _moment(case["as_of"], "as_of")
@@ -287,7 +387,15 @@ def read(case: Any, *, known_on: str | None = None, law: dict[str, Any] | None =
     )  # fmt: skip
 
 
-def _fill(columns: list[list[int]], pool: list[int], symbol: dict[str, int], row_of: dict[str, int], past: int, row: int, event: dict[str, Any]) -> None:
+def _fill(
+    columns: list[list[int]],
+    pool: list[int],
+    symbol: dict[str, int],
+    row_of: dict[str, int],
+    past: int,
+    row: int,
+    event: dict[str, Any],
+) -> None:
     """Write one event into its row."""
     name = event["type"]
     columns[KIND][row] = _KIND_CODE[name]
@@ -353,17 +461,34 @@ def _with_listing(events: list[dict[str, Any]], born: str) -> list[dict[str, Any
         by_sentence = listing.result != "yes" and listing.sentence_condition
         whole = {**event, "listed": listing.result == "yes" or by_sentence, "sentence_condition": by_sentence}
         found[event["id"]] = whole
-        if whole["listed"] and event["type"] != "caution" and not event.get("foreign") and event["at"] < "1997-09-01" and "s81_met" not in event:
-            raise _missing(f"{event['id']}.s81_met", "Before 1 September 1997 it must be said whether a condition of s.81 was met.")
+        if (
+            whole["listed"]
+            and event["type"] != "caution"
+            and not event.get("foreign")
+            and event["at"] < "1997-09-01"
+            and "s81_met" not in event
+        ):
+            raise _missing(
+                f"{event['id']}.s81_met", "Before 1 September 1997 it must be said whether a condition of s.81 was met."
+            )
         if by_sentence:
             _say_what_meets(event, sentences, events, born, found)
     return list(found.values())
 
 
-def _say_what_meets(event: dict[str, Any], sentences: list[dict[str, Any]], events: list[dict[str, Any]], born: str, found: dict[str, dict[str, Any]]) -> None:
+def _say_what_meets(
+    event: dict[str, Any],
+    sentences: list[dict[str, Any]],
+    events: list[dict[str, Any]],
+    born: str,
+    found: dict[str, dict[str, Any]],
+) -> None:
     """Mark each sentence, and each variation of one, with whether it meets the condition of Schedule 3 as it then stands."""
     standing = {sentence["id"]: sentence for sentence in sentences}
-    varied = sorted((other for other in events if other["type"] == "sentence_varied" and other["of"] in standing), key=lambda other: (instant(other["at"])[0], other["id"]))
+    varied = sorted(
+        (other for other in events if other["type"] == "sentence_varied" and other["of"] in standing),
+        key=lambda other: (instant(other["at"])[0], other["id"]),
+    )
     for told in (*sentences, *varied):
         of = told.get("of") if told["type"] == "sentence_varied" else told["id"]
         standing[of] = {**standing[of], **{name: told[name] for name in ("kind", "months", "days") if name in told}}

@@ -5,7 +5,7 @@ their own for each person; symbol 0 is the word `periodic`. A reference is the r
 one to an event that is not known is a row past the end.
 """
 
-from safehold.events import EVENTS
+from safehold.events import EVENTS, notification
 
 KINDS = tuple(EVENTS)
 
@@ -41,20 +41,24 @@ KINDS = tuple(EVENTS)
 WIDTH = 22
 
 # Flags
-LISTED, CONDITION, FOREIGN, S81_MET, MEETS, EARLIER_STAYS, RESIDES, NOT_ACCEPTED, EXCUSE, TIMED, BREACH = (1 << bit for bit in range(11))
+LISTED, CONDITION, FOREIGN, S81_MET, MEETS, EARLIER_STAYS, RESIDES, NOT_ACCEPTED, EXCUSE, TIMED, BREACH = (
+    1 << bit for bit in range(11)
+)
 
 # What a variation or a change of plan names
-GIVES_KIND, GIVES_MONTHS, GIVES_DAYS, GIVES_CONSECUTIVE, GIVES_OVERLAPS, GIVES_OVERLAP_MONTHS, GIVES_MEETS = (1 << bit for bit in range(7))
+GIVES_KIND, GIVES_MONTHS, GIVES_DAYS, GIVES_CONSECUTIVE, GIVES_OVERLAPS, GIVES_OVERLAP_MONTHS, GIVES_MEETS = (
+    1 << bit for bit in range(7)
+)
 GIVES_DEPARTS, GIVES_RETURNS, GIVES_RETURN_POINT, GIVES_EXCUSE = (1 << bit for bit in range(4))
 GIVES_UNTIL = 1
 
-ORDERS = EVENTS["order_made"].field("order").choices
+ORDERS = notification.ORDERS
 (
     SHPO, INTERIM_SHPO, SOPO, INTERIM_SOPO, INTERIM_NOTIFICATION_ORDER, RESTRAINING_ORDER, SEX_OFFENDER_ORDER,
     INTERIM_SEX_OFFENDER_ORDER, NOTIFICATION_ORDER, NOTIFICATION_NOTICE, SRO, INTERIM_SRO, RSHO, INTERIM_RSHO,
 ) = range(14)  # fmt: skip
 
-SENTENCES = EVENTS["sentence"].field("kind").choices
+SENTENCES = notification.SENTENCES
 (
     LIFE, IPP, IMPRISONMENT, SUSPENDED, DETENTION, EXTENDED, DTO, HOSPITAL, HOSPITAL_RESTRICTED, CONDITIONAL_DISCHARGE,
     ABSOLUTE_DISCHARGE, COMMUNITY, YOUTH_REHABILITATION, FINE, OTHER,

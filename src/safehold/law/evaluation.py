@@ -4,35 +4,161 @@ from collections import namedtuple
 
 from safehold.kernel.calendar import DAY, NONE, OPEN, after_months, hours_later, ordinal
 from safehold.kernel.duty import (
-    D_CLOSED_BY, D_EARLY, D_ENDED_BY, D_EXISTING, D_FOLLOWED_BY, D_FROM, D_HOLDER, D_MORE_THAN, D_NUMBER, D_RISK_ORDER,
-    D_UNIT, D_UNLISTED, DAYS_BEFORE, FOLLOWED, HOURS_BEFORE, PERSON, POLICE,
+    D_CLOSED_BY,
+    D_EARLY,
+    D_ENDED_BY,
+    D_EXISTING,
+    D_FOLLOWED_BY,
+    D_FROM,
+    D_HOLDER,
+    D_MORE_THAN,
+    D_NUMBER,
+    D_RISK_ORDER,
+    D_UNIT,
+    D_UNLISTED,
+    DAYS_BEFORE,
+    FOLLOWED,
+    HOURS_BEFORE,
+    PERSON,
+    POLICE,
 )  # fmt: skip
-from safehold.kernel.scan import CEASED, R_ARISES, R_DUTY, R_KEY, R_MET, R_STATUS, R_WIDTH, add_not_in_force, add_row, last_day
+from safehold.kernel.scan import (
+    CEASED,
+    R_ARISES,
+    R_DUTY,
+    R_KEY,
+    R_MET,
+    R_STATUS,
+    R_WIDTH,
+    add_not_in_force,
+    add_row,
+    last_day,
+)
 from safehold.kernel.states import merged, nth_day, switched_on
 from safehold.law.columns import (
-    AT, COVERS, COVERS_END, CUSTODY_END, CUSTODY_START, HOSPITAL_END, HOSPITAL_START,
-    HOUSEHOLD_END, HOUSEHOLD_STAY, IDENTITY_CEASED, INTERIM_SHPO, INTERIM_SOPO, INTERIM_SRO, KEY, KIND, LAST, LEAVES_UK, NAME_USED, NAMES, NAMES_END,
-    NOT_HAPPENED as NOT_HAPPENED_LIST, NOT_HAPPENED_END, N, ORDER_MADE, PARENTAL_DIRECTION, PERIODIC, REF, REF2,
-    REMAIN, RETURNS_UK, REVIEW_APPLICATION, REVIEW_BODIES_NOTIFIED, REVIEW_DECISION, SHPO, SOPO, SORT, SRO, STAY, TEXT,
-    TRAVEL_PLAN, WHEN,
+    AT,
+    COVERS,
+    COVERS_END,
+    CUSTODY_END,
+    CUSTODY_START,
+    HOSPITAL_END,
+    HOSPITAL_START,
+    HOUSEHOLD_END,
+    HOUSEHOLD_STAY,
+    IDENTITY_CEASED,
+    INTERIM_SHPO,
+    INTERIM_SOPO,
+    INTERIM_SRO,
+    KEY,
+    KIND,
+    LAST,
+    LEAVES_UK,
+    NAME_USED,
+    NAMES,
+    NAMES_END,
+    NOT_HAPPENED_END,
+    ORDER_MADE,
+    PARENTAL_DIRECTION,
+    PERIODIC,
+    REF,
+    REF2,
+    REMAIN,
+    RETURNS_UK,
+    REVIEW_APPLICATION,
+    REVIEW_BODIES_NOTIFIED,
+    REVIEW_DECISION,
+    SHPO,
+    SOPO,
+    SORT,
+    SRO,
+    STAY,
+    TEXT,
+    TRAVEL_PLAN,
+    WHEN,
+    N,
 )  # fmt: skip
+from safehold.law.columns import (
+    NOT_HAPPENED as NOT_HAPPENED_LIST,
+)
 from safehold.law.matters import (
-    BODIES_NOTIFIED, HOUSEHOLD_REACHED, NAME_NEVER_TOLD, NOTIFIED_WITH_HOME, NOTIFIED_WITHOUT_HOME, QUALIFYING_STAY,
-    RELEVANT_DATE, RISK_ORDER_SERVED, TOLD_DOCUMENT_GIVEN_UP, TOLD_HOUSEHOLD_LEFT, TOLD_TRIP_CHANGED, TRIP_KNOWN, UNTOLD_NAME,
-    UNTOLD_RETURN, WINDOW_CLOSED,
+    BODIES_NOTIFIED,
+    HOUSEHOLD_REACHED,
+    NAME_NEVER_TOLD,
+    NOTIFIED_WITH_HOME,
+    NOTIFIED_WITHOUT_HOME,
+    QUALIFYING_STAY,
+    RELEVANT_DATE,
+    RISK_ORDER_SERVED,
+    TOLD_DOCUMENT_GIVEN_UP,
+    TOLD_HOUSEHOLD_LEFT,
+    TOLD_TRIP_CHANGED,
+    TRIP_KNOWN,
+    UNTOLD_NAME,
+    UNTOLD_RETURN,
+    WINDOW_CLOSED,
 )  # fmt: skip
 from safehold.law.stays import (
-    H_DAY, H_STRETCH, H_TELLER, H_WIDTH, end_was_told, household_days, household_rows, places, qualifying_days, stretch_ends,
+    H_DAY,
+    H_STRETCH,
+    H_TELLER,
+    H_WIDTH,
+    end_was_told,
+    household_days,
+    household_rows,
+    places,
+    qualifying_days,
+    stretch_ends,
 )  # fmt: skip
 from safehold.law.subject import (
-    BY_BREACH, BY_FINDING, BY_NOTICE, BY_NOTIFICATION_ORDER, BY_OLD_ORDER, BY_ORDER, COMMENCEMENT, HOW, RELEVANT, ROW,
-    SERVED, SOURCE_WIDTH, STRETCHES, STRETCHES_END, served, sources, span_of, spans,
+    BY_BREACH,
+    BY_FINDING,
+    BY_NOTICE,
+    BY_NOTIFICATION_ORDER,
+    BY_OLD_ORDER,
+    BY_ORDER,
+    COMMENCEMENT,
+    HOW,
+    RELEVANT,
+    ROW,
+    SERVED,
+    SOURCE_WIDTH,
+    STRETCHES,
+    STRETCHES_END,
+    served,
+    sources,
+    span_of,
+    spans,
 )  # fmt: skip
 from safehold.law.told import (
-    N_DAY, N_EXPECTED, N_IS, N_NFA, N_ROW, N_WIDTH, STARTS_CLOCK, STARTS_CLOCK_WIDE, TELLS_NAMES, UNDER_83, name_told, notifications, teller, was_told,
+    N_DAY,
+    N_EXPECTED,
+    N_IS,
+    N_NFA,
+    N_ROW,
+    N_WIDTH,
+    STARTS_CLOCK,
+    STARTS_CLOCK_WIDE,
+    TELLS_NAMES,
+    UNDER_83,
+    name_told,
+    notifications,
+    teller,
+    was_told,
 )  # fmt: skip
 from safehold.law.travel import (
-    T_CANCELLED, T_DAY, T_DEPARTS, T_DUE, T_DUE_AT, T_IN_FORCE, T_ROW, T_TELLER, T_TOO_LATE, T_UPDATE, T_WIDTH, return_was_told, travel_rows,
+    T_CANCELLED,
+    T_DAY,
+    T_DEPARTS,
+    T_DUE,
+    T_DUE_AT,
+    T_IN_FORCE,
+    T_ROW,
+    T_TELLER,
+    T_TOO_LATE,
+    T_UPDATE,
+    T_WIDTH,
+    return_was_told,
+    travel_rows,
 )  # fmt: skip
 
 JULY_2012 = ordinal(2012, 7, 30)
@@ -58,7 +184,9 @@ def known_before(e, now):
     return count
 
 
-def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readings, online_from, job_from, rows, others, out):
+def evaluate(
+    e, pool, number, born, today, now, table, first_of, duty_of, readings, online_from, job_from, rows, others, out
+):
     """Add to `rows` every obligation of one life as known at an instant, and to `out` its period and review.
 
     `e` and `pool` are the columns, `number` how many symbols there are; `now` is the first instant not yet
@@ -140,7 +268,11 @@ def evaluate(e, pool, number, born, today, now, table, first_of, duty_of, readin
 def resets_matter(told):
     """Whether some notification starts a clock on one reading of s.85 only."""
     for n in range(0, len(told), N_WIDTH):
-        if told[n + N_IS] & STARTS_CLOCK == 0 and told[n + N_IS] & STARTS_CLOCK_WIDE and told[n + N_DAY] >= COMMENCEMENT:
+        if (
+            told[n + N_IS] & STARTS_CLOCK == 0
+            and told[n + N_IS] & STARTS_CLOCK_WIDE
+            and told[n + N_DAY] >= COMMENCEMENT
+        ):
             return True
     return False
 
@@ -220,7 +352,7 @@ def happen(life, trigger, key, row, day, rows):
 
 def oblige(life, d, key, row, day, rows):
     """One duty whose last day follows from its own rule, arising from the event at a row on a day."""
-    e, count, today, _now, table, away = life.e, life.count, life.today, life.now, life.table, life.away
+    e, count, today, table, away = life.e, life.count, life.today, life.table, life.away
     book = life.book
     told = book.told
     whens, numbers, kinds, refs, instants = e[WHEN], e[N], e[KIND], e[REF], e[AT]
@@ -307,7 +439,23 @@ def first_notifications(life, rows):
                     continue
             n = teller(book, key, arises, NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life.e[AT], life.today, life.now, d, key, row, arises, due, NONE, by, owner(life, arises, life.table[d][D_HOLDER]), 0, span_end, arises, rows)
+            settle(
+                life.e[AT],
+                life.today,
+                life.now,
+                d,
+                key,
+                row,
+                arises,
+                due,
+                NONE,
+                by,
+                owner(life, arises, life.table[d][D_HOLDER]),
+                0,
+                span_end,
+                arises,
+                rows,
+            )
 
 
 def only_prolongs(found, stretches, s, day):
@@ -364,7 +512,7 @@ def clocks(life, resets, rows):
     """`periodic`: from each notification that starts a clock, from the commencement, and from service of a notification order (ss.85, 98(4))."""
     found = life.found
     starts = STARTS_CLOCK_WIDE if resets else STARTS_CLOCK
-    e, _today, _table, _away, whole = life.e, life.today, life.table, life.away, life.whole
+    e, whole = life.e, life.whole
     book = life.book
     told = book.told
     for n in range(len(told) // N_WIDTH):
@@ -407,7 +555,7 @@ def commencement_runs(found, whole):
 
 def clock(life, key, row, day, nfa, m, rows):
     """One yearly or weekly period from a day, ended by the m-th notification."""
-    _e, today, table, away = life.e, life.today, life.table, life.away
+    today, table, away = life.today, life.table, life.away
     told = life.book.told
     d = life.duty_of[life.first_of[NOTIFIED_WITHOUT_HOME]]
     if not nfa or day < table[d][D_FROM]:
@@ -417,7 +565,23 @@ def clock(life, key, row, day, nfa, m, rows):
         return
     due = last_day(table[d], day, away, today)
     by = told[m * N_WIDTH + N_ROW] if m != NONE else NONE
-    settle(life.e[AT], life.today, life.now, d, key, row, day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, span_end, day, rows)
+    settle(
+        life.e[AT],
+        life.today,
+        life.now,
+        d,
+        key,
+        row,
+        day,
+        due,
+        NONE,
+        by,
+        owner(life, day, life.table[d][D_HOLDER]),
+        0,
+        span_end,
+        day,
+        rows,
+    )
 
 
 def stays(life, rows):
@@ -438,7 +602,23 @@ def stays(life, rows):
             due = last_day(table[d], day, away, today)
             n = teller(book, place, day, day if table[d][D_EARLY] else NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life.e[AT], life.today, life.now, d, place, stay_row(e, count, place, day), day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, whole[s + 1], day, rows)
+            settle(
+                life.e[AT],
+                life.today,
+                life.now,
+                d,
+                place,
+                stay_row(e, count, place, day),
+                day,
+                due,
+                NONE,
+                by,
+                owner(life, day, life.table[d][D_HOLDER]),
+                0,
+                whole[s + 1],
+                day,
+                rows,
+            )
 
 
 def stay_row(e, count, place, day):
@@ -463,14 +643,21 @@ def told_plainly(book, place, day):
 
 def happened_households(life, narrow, rows):
     """`household` and `household-end`, place by place (2012 Regs reg.11)."""
-    e, count, today, now, table, away, whole = life.e, life.count, life.today, life.now, life.table, life.away, life.whole
+    e, count, today, now, table, away, whole = (
+        life.e,
+        life.count,
+        life.today,
+        life.now,
+        life.table,
+        life.away,
+        life.whole,
+    )
     book = life.book
     told = book.told
     d = life.duty_of[life.first_of[HOUSEHOLD_REACHED]]
     for place in places(e, count, HOUSEHOLD_STAY, HOUSEHOLD_END):
         ends = stretch_ends(e, count, place)
-        reached = [day for day in household_days(e, count, place, now)]
-        there = household_rows(reached, book, place, ends, whole, table[d])
+        there = household_rows(household_days(e, count, place, now), book, place, ends, whole, table[d])
         for r in range(0, len(there), H_WIDTH):
             day = there[r + H_DAY]
             if day > today:
@@ -483,7 +670,23 @@ def happened_households(life, narrow, rows):
             due = last_day(table[d], day, away, today)
             n = there[r + H_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(life.e[AT], life.today, life.now, d, place, row, day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, span_end, day, rows)
+            settle(
+                life.e[AT],
+                life.today,
+                life.now,
+                d,
+                place,
+                row,
+                day,
+                due,
+                NONE,
+                by,
+                owner(life, day, life.table[d][D_HOLDER]),
+                0,
+                span_end,
+                day,
+                rows,
+            )
         for stretch in range(len(ends)):
             if end_was_told(there, e, book, place, ends, stretch, narrow):
                 i = ends[stretch]
@@ -584,7 +787,7 @@ def happened(e, count, symbol, day, notified, now):
 
 def trips(life, readings, rows):
     """`travel`, `travel-update` and `return` (s.86 and the Regulations)."""
-    e, count, _today, _table, whole = life.e, life.count, life.today, life.table, life.whole
+    e, count, whole = life.e, life.count, life.whole
     book = life.book
     told = book.told
     kinds, keys, refs, texts = e[KIND], e[KEY], e[REF], e[TEXT]
@@ -595,9 +798,7 @@ def trips(life, readings, rows):
         if kinds[plan] != TRAVEL_PLAN:
             continue
         there = [0] * 0
-        travel_rows(
-            e, count, plan, book, whole, readings[TRAVEL_CLEAR_DAYS], readings[TRAVEL_HOURS_FROM], runs, there
-        )
+        travel_rows(e, count, plan, book, whole, readings[TRAVEL_CLEAR_DAYS], readings[TRAVEL_HOURS_FROM], runs, there)
         owed = False
         for r in range(0, len(there), T_WIDTH):
             d = changed if there[r + T_UPDATE] else known
@@ -641,7 +842,23 @@ def came_back(life, i, day_counts, rows):
     due = last_day(table[d], day, away, today) - (1 if day_counts else 0)
     n = teller(book, e[KEY][i], day, NONE)
     by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(life.e[AT], life.today, life.now, d, e[KEY][i], i, day, due, NONE, by, owner(life, day, life.table[d][D_HOLDER]), 0, span_end, day, rows)
+    settle(
+        life.e[AT],
+        life.today,
+        life.now,
+        d,
+        e[KEY][i],
+        i,
+        day,
+        due,
+        NONE,
+        by,
+        owner(life, day, life.table[d][D_HOLDER]),
+        0,
+        span_end,
+        day,
+        rows,
+    )
 
 
 def reviews(life, rows):
@@ -665,7 +882,23 @@ def reviews(life, rows):
         if day < table[d][D_FROM]:
             add_not_in_force(rows, d, keys[i], i, day, owner(life, day, table[d][D_HOLDER]), span_end)
         else:
-            settle(life.e[AT], life.today, life.now, d, keys[i], i, day, latest + table[d][D_NUMBER], NONE, by, owner(life, day, table[d][D_HOLDER]), 0, span_end, latest, rows)
+            settle(
+                life.e[AT],
+                life.today,
+                life.now,
+                d,
+                keys[i],
+                i,
+                day,
+                latest + table[d][D_NUMBER],
+                NONE,
+                by,
+                owner(life, day, table[d][D_HOLDER]),
+                0,
+                span_end,
+                latest,
+                rows,
+            )
 
 
 def sum_up(life, out):

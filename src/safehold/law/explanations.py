@@ -17,7 +17,15 @@ from safehold.law.absences import not_owed
 from safehold.law.answers import assemble, drawn_together, run
 from safehold.law.case_file import History, read
 from safehold.law.columns import (
-    AT, CUSTODY_END, CUSTODY_START, HOSPITAL_END, HOSPITAL_START, KIND, KINDS, LEAVES_UK, RETURNS_UK,
+    AT,
+    CUSTODY_END,
+    CUSTODY_START,
+    HOSPITAL_END,
+    HOSPITAL_START,
+    KIND,
+    KINDS,
+    LEAVES_UK,
+    RETURNS_UK,
 )  # fmt: skip
 from safehold.law.findings import findings
 
@@ -31,8 +39,14 @@ WORDS = {
     "ceased": "no longer owed", "not_in_force": "not yet law",
 }  # fmt: skip
 READING_WORDS = {
-    ("prescribed_change_resets", True): "if a notification of prescribed details alone also restarts the year (regs 11, 13, 15 with s.85(2)(b))",
-    ("prescribed_change_resets", False): "if a notification of prescribed details alone does not restart the year (Home Office help page)",
+    (
+        "prescribed_change_resets",
+        True,
+    ): "if a notification of prescribed details alone also restarts the year (regs 11, 13, 15 with s.85(2)(b))",
+    (
+        "prescribed_change_resets",
+        False,
+    ): "if a notification of prescribed details alone does not restart the year (Home Office help page)",
     ("travel_clear_days", True): "if seven days means seven clear days",
     ("travel_clear_days", False): "if the seventh day before departure still counts (reg.5(2))",
     ("travel_hours_from", "departure"): "if the hours run back from the time of departure (reg.7(2))",
@@ -85,7 +99,9 @@ class Explained:
         for why, begins, ends in STATES:
             found: list[int] = []
             switched_on(columns[KIND], columns[AT], known, begins, ends, found)
-            self.stretches += [(found[i], found[i + 1], why) for i in range(0, len(found), 2) if found[i] != found[i + 1]]
+            self.stretches += [
+                (found[i], found[i + 1], why) for i in range(0, len(found), 2) if found[i] != found[i + 1]
+            ]
         self.stretches.sort()
 
     def happened(self, row: int) -> str:
@@ -118,20 +134,26 @@ class Explained:
         first, due = self.rows[r + R_COUNTED], self.rows[r + R_DUE]
         span = duty.deadline.span
         out = self.left_out(r)
-        gaps = "; ".join(f"{short_day(_day(a))} to {short_day(_day(b)) if b else 'the day it ends'}, {why}" for a, b, why in out)
+        gaps = "; ".join(
+            f"{short_day(_day(a))} to {short_day(_day(b)) if b else 'the day it ends'}, {why}" for a, b, why in out
+        )
         unit = duty.deadline.unit
         if unit == DAYS_BEGINNING_WITH:
             words = f"Day 1 is {short_day(_first_counted(first, self.stretches) if out else first)}"
             if gaps:
                 words += f"; left out under s.83(6): {gaps}"
-            return words + (f"; day {span.number} is {short_day(due)}." if due != NONE else "; the count cannot end yet.")
+            return words + (
+                f"; day {span.number} is {short_day(due)}." if due != NONE else "; the count cannot end yet."
+            )
         if unit in (DAYS_AFTER, YEARS_AFTER):
             length = "one year" if unit == YEARS_AFTER else f"{span.number} days"
             words = f"{length[0].upper()}{length[1:]} after {short_day(first)}, that day not counted"
             if out:
                 words += f", would end on {short_day(_plain_end(duty, first))}; that falls in days {out[-1][2]}"
                 if due != NONE and due != _plain_end(duty, first):
-                    return words + f", so it ends with the third day beginning with their end, {short_day(due)} (s.85(3))."
+                    return (
+                        words + f", so it ends with the third day beginning with their end, {short_day(due)} (s.85(3))."
+                    )
                 return words + ", which have not ended."
             return words + f", ends with {short_day(due)}."
         if unit == HOURS_BEFORE:
@@ -178,9 +200,16 @@ class Explained:
         trigger, teller = self.rows[r + R_ROW], self.rows[r + R_TELLER]
         parts = [f"{duty.title} ({duty.cite}): {WORDS[row['status']]}."]
         because = self.happened(trigger) if trigger != NONE else "the commencement of the Act"
-        parts.append(f"It arose on {short_day(_day(row['arises']))} ({because})" + ("; the parent owes it (s.89)." if row["owner"] == "parent" else "."))
+        parts.append(
+            f"It arose on {short_day(_day(row['arises']))} ({because})"
+            + ("; the parent owes it (s.89)." if row["owner"] == "parent" else ".")
+        )
         if row["status"] == "not_in_force":
-            when = "It is announced and not law" if duty.announced else f"The provision was not in force for it (in force from {duty.in_force})"
+            when = (
+                "It is announced and not law"
+                if duty.announced
+                else f"The provision was not in force for it (in force from {duty.in_force})"
+            )
             return " ".join([*parts, f"{when}: nothing is owed for it."])
         if not duty.says.startswith("("):
             parts.append(f"The section says: “{phrase(duty)}”.")
@@ -188,17 +217,31 @@ class Explained:
             parts.append(f"In substance: {phrase(duty)}")
         parts.append(self.sentence_of_counting(r))
         if row["due"]:
-            parts.append(f"Last day: {long_day(row['due'])}." if "T" not in row["due"] else f"Last moment: {long_day(row['due'])}.")
+            parts.append(
+                f"Last day: {long_day(row['due'])}."
+                if "T" not in row["due"]
+                else f"Last moment: {long_day(row['due'])}."
+            )
         if row.get("could_be_met") is False:
             parts.append("Known too late for any notice in time.")
         if row["status"] in ("met", "late"):
-            parts.append(f"Told on {long_day(row['met_on'])} ({self.happened(teller)})." if teller != NONE else f"Done on {long_day(row['met_on'])}.")
+            parts.append(
+                f"Told on {long_day(row['met_on'])} ({self.happened(teller)})."
+                if teller != NONE
+                else f"Done on {long_day(row['met_on'])}."
+            )
         elif row["status"] == "ceased" and self.rows[r + R_SPAN_END] >= self.history.today:
             parts.append("The trip was cancelled by then, untold.")
         elif row["status"] == "ceased":
-            parts.append(f"Being subject ended with {short_day(self.rows[r + R_SPAN_END])}, before the last day had passed.")
+            parts.append(
+                f"Being subject ended with {short_day(self.rows[r + R_SPAN_END])}, before the last day had passed."
+            )
         else:
-            parts.append(f"Nothing that tells it is recorded by {short_day(self.history.today)}." if duty.holder != POLICE else f"Nothing that does it is recorded by {short_day(self.history.today)}.")
+            parts.append(
+                f"Nothing that tells it is recorded by {short_day(self.history.today)}."
+                if duty.holder != POLICE
+                else f"Nothing that does it is recorded by {short_day(self.history.today)}."
+            )
         for other in row.get("otherwise", []):
             words = READING_WORDS[other["reading"], other["value"]]
             if other["status"] is None:
@@ -235,7 +278,9 @@ def _plain_end(duty: Duty, first: int) -> int:
     """The end of a period after a day, before anything puts it off."""
     if duty.deadline.unit == YEARS_AFTER:
         day = date.fromordinal(first)
-        return (date(day.year + 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)).toordinal()
+        return (
+            date(day.year + 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
+        ).toordinal()
     return first + duty.deadline.span.number
 
 

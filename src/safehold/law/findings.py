@@ -5,9 +5,39 @@ from typing import Any
 from safehold.kernel.calendar import DAY, NONE, OPEN, ordinal
 from safehold.law.case_file import History
 from safehold.law.columns import (
-    AT, CUSTODY_END, CUSTODY_START, DEATH, GIVEN, GIVES_UNTIL, HOSPITAL_END, HOSPITAL_START, HOUSEHOLD_STAY, IDENTITY_CEASED,
-    INTERIM_SOPO, JOB_ENDED, KIND, LAST, LEAVES_UK, NOTIFICATION, ONLINE_ACCOUNT_CLOSED, ORDER_ENDED, ORDER_MADE, ORDER_VARIED, REF,
-    RESTRAINING_ORDER, RETURNS_UK, SENTENCE, SEX_OFFENDER_ORDER, SOPO, SORT, STAY, WHEN, COVERS, COVERS_END, TRAVEL_PLAN, INTERIM_SEX_OFFENDER_ORDER,
+    AT,
+    COVERS,
+    COVERS_END,
+    CUSTODY_END,
+    CUSTODY_START,
+    DEATH,
+    GIVEN,
+    GIVES_UNTIL,
+    HOSPITAL_END,
+    HOSPITAL_START,
+    HOUSEHOLD_STAY,
+    IDENTITY_CEASED,
+    INTERIM_SEX_OFFENDER_ORDER,
+    INTERIM_SOPO,
+    JOB_ENDED,
+    KIND,
+    LAST,
+    LEAVES_UK,
+    NOTIFICATION,
+    ONLINE_ACCOUNT_CLOSED,
+    ORDER_ENDED,
+    ORDER_MADE,
+    ORDER_VARIED,
+    REF,
+    RESTRAINING_ORDER,
+    RETURNS_UK,
+    SENTENCE,
+    SEX_OFFENDER_ORDER,
+    SOPO,
+    SORT,
+    STAY,
+    TRAVEL_PLAN,
+    WHEN,
 )  # fmt: skip
 
 MARCH_2015 = ordinal(2015, 3, 8)
@@ -48,19 +78,31 @@ def findings(history: History) -> list[dict[str, str]]:
         of = refs[i]
         if kind in CLOSINGS and 0 <= of < len(instants) and instants[of] > instants[i]:
             say(i, "It comes before what it closes or changes.")
-        if kind == RETURNS_UK and 0 <= of < known and kinds[of] == TRAVEL_PLAN and columns[WHEN][of] > instants[i] + DAY:
+        if (
+            kind == RETURNS_UK
+            and 0 <= of < known
+            and kinds[of] == TRAVEL_PLAN
+            and columns[WHEN][of] > instants[i] + DAY
+        ):
             say(i, "The return comes before the departure that was planned.")
         if kind == ORDER_MADE:
             ends[i] = lasts[i]
         if kind == ORDER_VARIED and of in ends and columns[GIVEN][i] & GIVES_UNTIL:
             if columns[SORT][of] in OLD_ORDERS and day >= MARCH_2015 and lasts[i] > ends[of]:
-                say(i, "Since 8 March 2015 no variation may lengthen an order of this kind (2014 Act s.114(4)); it stands until set aside.")
+                say(
+                    i,
+                    "Since 8 March 2015 no variation may lengthen an order of this kind (2014 Act s.114(4)); it stands until set aside.",
+                )
             ends[of] = lasts[i]
         if kind in (STAY, ORDER_MADE) and lasts[i] != OPEN and lasts[i] < day:
             say(i, "Its last day comes before its first.")
         if kind == HOUSEHOLD_STAY and columns[WHEN][i] != NONE and columns[WHEN][i] < instants[i]:
             say(i, "The stay ends before it begins.")
-        if kind == SENTENCE and any(instants[history.pool[p]] // DAY > day for p in range(columns[COVERS][i], columns[COVERS_END][i]) if history.pool[p] < len(instants)):
+        if kind == SENTENCE and any(
+            instants[history.pool[p]] // DAY > day
+            for p in range(columns[COVERS][i], columns[COVERS_END][i])
+            if history.pool[p] < len(instants)
+        ):
             say(i, "The sentence comes before the finding for which it was passed.")
         if died != NONE and kind not in (DEATH, NOTIFICATION):
             say(i, "It comes after the death that is recorded.")

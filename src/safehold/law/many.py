@@ -47,18 +47,20 @@ class Prepared:
 
     def evaluate(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> tuple[Whole, Whole, Whole, Whole]:
         """Rows, rows under other readings, sums, and where those of each life end, under one law and one set of readings."""
-        return compiled_evaluation()(  # type: ignore[no-any-return]
+        return compiled_evaluation()(
             self.e, self.pool, self.starts, self.pool_starts, self.numbers, self.borns, self.todays, self.nows,
             np.array(table(law), np.int64), np.array(FIRST_OF, np.int64), np.array(DUTY_OF, np.int64), np.array(readings, np.int64),
             first_day(law, "online"), first_day(law, "job"),
         )  # fmt: skip
 
-    def each(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> list[tuple[list[int], list[int], list[int]]]:
+    def each(
+        self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]
+    ) -> list[tuple[list[int], list[int], list[int]]]:
         """The rows, other rows and sum of each life, as answers.run gives them for one."""
         *parts, ends = self.evaluate(readings, law)
         starts = np.vstack((np.zeros((1, 3), np.int64), ends[:-1])).tolist()
         return [
-            tuple(part[a:b].tolist() for part, a, b in zip(parts, start, end, strict=True))  # type: ignore[misc]
+            tuple(part[a:b].tolist() for part, a, b in zip(parts, start, end, strict=True))
             for start, end in zip(starts, ends.tolist(), strict=True)
         ]
 
@@ -71,6 +73,8 @@ def answers_of(histories: Sequence[History]) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for places in alike.values():
         group = [histories[place] for place in places]
-        for place, history, parts in zip(places, group, Prepared(group).each(group[0].readings, group[0].law), strict=True):
+        for place, history, parts in zip(
+            places, group, Prepared(group).each(group[0].readings, group[0].law), strict=True
+        ):
             found[place] = with_findings(history, assemble(history, *parts))
     return [found[place] for place in range(len(histories))]

@@ -5,7 +5,22 @@ import numpy as np
 from safehold.law.evaluation import evaluate
 
 
-def evaluate_all(e, pool, starts, pool_starts, numbers, borns, todays, nows, table, first_of, duty_of, readings, online_from, job_from):
+def evaluate_all(
+    e,
+    pool,
+    starts,
+    pool_starts,
+    numbers,
+    borns,
+    todays,
+    nows,
+    table,
+    first_of,
+    duty_of,
+    readings,
+    online_from,
+    job_from,
+):
     """The rows and sums of every life, flat, and where those of each life end (the law and readings are one for all)."""
     rows = [0] * 0
     others = [0] * 0

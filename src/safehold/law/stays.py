@@ -122,13 +122,19 @@ def household_rows(days, book, place, ends, whole, duty):
         for r in range(0, len(rows), H_WIDTH):
             before = rows[r + H_DAY]
             if before == day or (
-                rows[r + H_STRETCH] == stretch and whole[span] <= before and (before < duty[D_FROM]) == (day < duty[D_FROM])
+                rows[r + H_STRETCH] == stretch
+                and whole[span] <= before
+                and (before < duty[D_FROM]) == (day < duty[D_FROM])
             ):
                 again = True
         j = first[place]
         while j != NONE and not again:
             n = who[j]
-            if told[n * N_WIDTH + N_DAY] < day and told[n * N_WIDTH + N_EXPECTED] == NONE and tells(rows, told, ends, n, stretch):
+            if (
+                told[n * N_WIDTH + N_DAY] < day
+                and told[n * N_WIDTH + N_EXPECTED] == NONE
+                and tells(rows, told, ends, n, stretch)
+            ):
                 again = True
             j = following[j]
         if again:

@@ -6,13 +6,75 @@ source, the stretches of days (both ends included) on which the person is subjec
 
 from safehold.kernel.calendar import DAY, NONE, OPEN, after_months, ordinal
 from safehold.law.columns import (
-    ABSOLUTE_DISCHARGE, APPEAL_DECISION, AT, BREACH, CAUTION, CEASE, CONDITION, CONDITIONAL_DISCHARGE, CONVICTION, COVERS,
-    COVERS_END, DEATH, DETENTION, DTO, EARLIER_STAYS, EXTENDED, FINDING, FLAGS, FOREIGN, GIVEN, GIVES_CONSECUTIVE, GIVES_DAYS,
-    GIVES_KIND, GIVES_MEETS, GIVES_MONTHS, GIVES_OVERLAP_MONTHS, GIVES_OVERLAPS, GIVES_UNTIL, HOSPITAL, HOSPITAL_RESTRICTED,
-    IMPRISONMENT, INTERIM_NOTIFICATION_ORDER, INTERIM_RSHO, INTERIM_SEX_OFFENDER_ORDER, INTERIM_SHPO, INTERIM_SOPO, INTERIM_SRO,
-    IPP, KIND, LAST, LIFE, LISTED, MEETS, N2, N3, N, NOTIFICATION_NOTICE, NOTIFICATION_ORDER, ORDER_ENDED, ORDER_MADE,
-    ORDER_VARIED, QUASHED, REF, REF2, REF3, RESTRAINING_ORDER, REVIEW_DECISION, RSHO, S81_MET, SENTENCE, SENTENCE_VARIED,
-    SEX_OFFENDER_ORDER, SHPO, SOPO, SORT, SRO, SUSPENDED, TRIAL_CONCLUDED, WHEN,
+    ABSOLUTE_DISCHARGE,
+    APPEAL_DECISION,
+    AT,
+    BREACH,
+    CAUTION,
+    CEASE,
+    CONDITION,
+    CONDITIONAL_DISCHARGE,
+    CONVICTION,
+    COVERS,
+    COVERS_END,
+    DEATH,
+    DETENTION,
+    DTO,
+    EARLIER_STAYS,
+    EXTENDED,
+    FINDING,
+    FLAGS,
+    FOREIGN,
+    GIVEN,
+    GIVES_CONSECUTIVE,
+    GIVES_DAYS,
+    GIVES_KIND,
+    GIVES_MEETS,
+    GIVES_MONTHS,
+    GIVES_OVERLAP_MONTHS,
+    GIVES_OVERLAPS,
+    GIVES_UNTIL,
+    HOSPITAL,
+    HOSPITAL_RESTRICTED,
+    IMPRISONMENT,
+    INTERIM_NOTIFICATION_ORDER,
+    INTERIM_RSHO,
+    INTERIM_SEX_OFFENDER_ORDER,
+    INTERIM_SHPO,
+    INTERIM_SOPO,
+    INTERIM_SRO,
+    IPP,
+    KIND,
+    LAST,
+    LIFE,
+    LISTED,
+    MEETS,
+    N2,
+    N3,
+    NOTIFICATION_NOTICE,
+    NOTIFICATION_ORDER,
+    ORDER_ENDED,
+    ORDER_MADE,
+    ORDER_VARIED,
+    QUASHED,
+    REF,
+    REF2,
+    REF3,
+    RESTRAINING_ORDER,
+    REVIEW_DECISION,
+    RSHO,
+    S81_MET,
+    SENTENCE,
+    SENTENCE_VARIED,
+    SEX_OFFENDER_ORDER,
+    SHPO,
+    SOPO,
+    SORT,
+    SRO,
+    SUSPENDED,
+    TRIAL_CONCLUDED,
+    WHEN,
+    N,
 )  # fmt: skip
 
 SEPTEMBER_1997 = ordinal(1997, 9, 1)
@@ -82,7 +144,17 @@ def last_days_of_orders(e, count):
 
 def sentences_standing(e, passed, varied, count, day):
     """Kind, months, days, links and whether each sentence meets its condition, as varied up to the end of a day."""
-    instants, refs, sorts, numbers, second_numbers, second_refs, third_refs, third_numbers, flag_bits = e[AT], e[REF], e[SORT], e[N], e[N2], e[REF2], e[REF3], e[N3], e[FLAGS]
+    instants, refs, sorts, numbers, second_numbers, second_refs, third_refs, third_numbers, flag_bits = (
+        e[AT],
+        e[REF],
+        e[SORT],
+        e[N],
+        e[N2],
+        e[REF2],
+        e[REF3],
+        e[N3],
+        e[FLAGS],
+    )
     given = e[GIVEN]
     sort = [NONE] * count
     months = [0] * count
@@ -124,7 +196,7 @@ def is_imprisonment(sort):
 
 def is_listed(e, pool, passed, c, meets):
     """Whether a conviction counts as listed with the sentences that stand: a threshold must be met (s.132)."""
-    flag_bits, _kinds, covers, covers_ends = e[FLAGS], e[KIND], e[COVERS], e[COVERS_END]
+    flag_bits, covers, covers_ends = e[FLAGS], e[COVERS], e[COVERS_END]
     if flag_bits[c] & LISTED == 0:
         return False
     if flag_bits[c] & CONDITION == 0:
@@ -149,12 +221,17 @@ def set_aside(e, count):
 
 def joined_terms(e, pool, passed, count, day, aside, sort, months, days, after, over, shared, meets):
     """For each sentence, the months, days and first day of the terms it is joined with (s.82(3), (4))."""
-    _kinds, covers, covers_ends, instants = e[KIND], e[COVERS], e[COVERS_END], e[AT]
+    covers, covers_ends, instants = e[COVERS], e[COVERS_END], e[AT]
     group = [i for i in range(count)]
     counts = [0] * count
     for s in passed:
         for other in (after[s], over[s]):
-            if 0 <= other < count and is_imprisonment(sort[s]) and is_imprisonment(sort[other]) and group[other] != group[s]:
+            if (
+                0 <= other < count
+                and is_imprisonment(sort[s])
+                and is_imprisonment(sort[other])
+                and group[other] != group[s]
+            ):
                 old, new = group[s], group[other]
                 for t in passed:
                     if group[t] == old:
@@ -280,7 +357,13 @@ def how_subject(kind, flags, order, ignored, named):
         return BY_NOTICE if named else NONE
     if order == RESTRAINING_ORDER or order == SEX_OFFENDER_ORDER or order == INTERIM_SEX_OFFENDER_ORDER:
         return BY_OLD_ORDER
-    if order == SHPO or order == INTERIM_SHPO or order == SOPO or order == INTERIM_SOPO or order == INTERIM_NOTIFICATION_ORDER:
+    if (
+        order == SHPO
+        or order == INTERIM_SHPO
+        or order == SOPO
+        or order == INTERIM_SOPO
+        or order == INTERIM_NOTIFICATION_ORDER
+    ):
         return BY_ORDER
     return NONE
 
@@ -296,7 +379,15 @@ def served(e, i):
 
 def sources(e, pool, count, born, limit):
     """Every source of being subject, flat (SOURCE_WIDTH numbers each), and the stretches they name (first, last)."""
-    kinds, instants, refs, sorts, second_refs, flag_bits, whens = e[KIND], e[AT], e[REF], e[SORT], e[REF2], e[FLAGS], e[WHEN]
+    kinds, instants, refs, sorts, second_refs, flag_bits, whens = (
+        e[KIND],
+        e[AT],
+        e[REF],
+        e[SORT],
+        e[REF2],
+        e[FLAGS],
+        e[WHEN],
+    )
     ends = last_days_of_orders(e, count)
     died = OPEN
     for i in range(count):

@@ -8,10 +8,46 @@ from collections import namedtuple
 
 from safehold.kernel.calendar import DAY, NONE, ordinal
 from safehold.law.columns import (
-    AT, BANK_ACCOUNT_CLOSED, BANK_ACCOUNT_OPENED, BANK_DETAILS_CHANGED, CARD_CEASED, CARD_OBTAINED, CAUTION, CONVICTION, COVERS,
-    COVERS_END, CUSTODY_END, FINDING, FLAGS, HOME_CHANGE, HOSPITAL_END, HOUSEHOLD_END, HOUSEHOLD_STAY, IDENTITY_CEASED,
-    IDENTITY_OBTAINED, INTERIM_RSHO, INTERIM_SRO, JOB_ENDED, JOB_STARTED, KEY, KIND, NAME_USED, NAMES, NAMES_END, NOT_ACCEPTED,
-    NOTIFICATION, ONLINE_ACCOUNT_CLOSED, ONLINE_ACCOUNT_OPENED, ORDER_MADE, PERIODIC, RSHO, SORT, SRO, STAY, TEXT, WHEN,
+    AT,
+    BANK_ACCOUNT_CLOSED,
+    BANK_ACCOUNT_OPENED,
+    BANK_DETAILS_CHANGED,
+    CARD_CEASED,
+    CARD_OBTAINED,
+    CAUTION,
+    CONVICTION,
+    COVERS,
+    COVERS_END,
+    CUSTODY_END,
+    FINDING,
+    FLAGS,
+    HOME_CHANGE,
+    HOSPITAL_END,
+    HOUSEHOLD_END,
+    HOUSEHOLD_STAY,
+    IDENTITY_CEASED,
+    IDENTITY_OBTAINED,
+    INTERIM_RSHO,
+    INTERIM_SRO,
+    JOB_ENDED,
+    JOB_STARTED,
+    KEY,
+    KIND,
+    NAME_USED,
+    NAMES,
+    NAMES_END,
+    NOT_ACCEPTED,
+    NOTIFICATION,
+    ONLINE_ACCOUNT_CLOSED,
+    ONLINE_ACCOUNT_OPENED,
+    ORDER_MADE,
+    PERIODIC,
+    RSHO,
+    SORT,
+    SRO,
+    STAY,
+    TEXT,
+    WHEN,
 )  # fmt: skip
 from safehold.law.subject import COMMENCEMENT
 
@@ -74,7 +110,19 @@ def notifications(e, pool, count, number, online_from, job_from):
 
     Chains: `first[symbol]` and `following[link]` are links, or NONE; `who[link]` is the place of a notification in the list.
     """
-    kinds, flag_bits, instants, sorts, whens, covers, covers_ends, names, names_ends, texts, keys = e[KIND], e[FLAGS], e[AT], e[SORT], e[WHEN], e[COVERS], e[COVERS_END], e[NAMES], e[NAMES_END], e[TEXT], e[KEY]
+    kinds, flag_bits, instants, sorts, whens, covers, covers_ends, names, names_ends, texts, keys = (
+        e[KIND],
+        e[FLAGS],
+        e[AT],
+        e[SORT],
+        e[WHEN],
+        e[COVERS],
+        e[COVERS_END],
+        e[NAMES],
+        e[NAMES_END],
+        e[TEXT],
+        e[KEY],
+    )
     told = [0] * 0
     first = [NONE] * number
     final = [NONE] * number
@@ -103,9 +151,10 @@ def notifications(e, pool, count, number, online_from, job_from):
                     j = first[used]
                     while j != NONE:
                         m = who[j] * N_WIDTH
-                        if who[j] != place and (told[m + N_DAY] >= instants[u] // DAY or (
-                            told[m + N_EXPECTED] != NONE and is_within(instants[u] // DAY, told[m + N_EXPECTED])
-                        )):
+                        if who[j] != place and (
+                            told[m + N_DAY] >= instants[u] // DAY
+                            or (told[m + N_EXPECTED] != NONE and is_within(instants[u] // DAY, told[m + N_EXPECTED]))
+                        ):
                             untold = False
                         j = following[j]
                     if untold:

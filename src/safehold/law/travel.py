@@ -5,8 +5,24 @@ A travel duty is worked out plan by plan: the details as they stood, when they w
 
 from safehold.kernel.calendar import DAY, NONE, OPEN, hours_later, ordinal
 from safehold.law.columns import (
-    AT, EXCUSE, FLAGS, GIVEN, GIVES_DEPARTS, GIVES_EXCUSE, GIVES_RETURN_POINT, GIVES_RETURNS, KEY, KIND, LAST, LEAVES_UK, REF,
-    TEXT2, TIMED, TRAVEL_PLAN_CANCELLED, TRAVEL_PLAN_CHANGED, WHEN,
+    AT,
+    EXCUSE,
+    FLAGS,
+    GIVEN,
+    GIVES_DEPARTS,
+    GIVES_EXCUSE,
+    GIVES_RETURN_POINT,
+    GIVES_RETURNS,
+    KEY,
+    KIND,
+    LAST,
+    LEAVES_UK,
+    REF,
+    TEXT2,
+    TIMED,
+    TRAVEL_PLAN_CANCELLED,
+    TRAVEL_PLAN_CHANGED,
+    WHEN,
 )  # fmt: skip
 from safehold.law.subject import COMMENCEMENT
 from safehold.law.told import AUGUST_2012, N_DAY, N_ROW, N_WIDTH
@@ -209,7 +225,9 @@ def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_r
                 excuse = givens[i] & GIVES_EXCUSE and flag_bits[i] & EXCUSE
                 when, instant = update_due(details, excuse, from_departure, before_2012)
                 after = change_told(e, i, book, about)
-                add_row(rows, 1, i, day, when, instant, after, is_past(when, instant, instants[i]), details[DEPARTS] // DAY)
+                add_row(
+                    rows, 1, i, day, when, instant, after, is_past(when, instant, instants[i]), details[DEPARTS] // DAY
+                )
         rows[row + T_UPDATE] = 0
         rows[row + T_ROW] = plan
         rows[row + T_DAY] = start
