@@ -1,5 +1,7 @@
 """Words and colours that every page shares."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -32,7 +34,7 @@ def status_colour(status: str) -> str:
     return STATUSES[status][1]
 
 
-def standing_words() -> dict[str, str]:
+def standing_words() -> dict[str, Any]:
     """What every sheet carries beside its own words: `Sheet(..., **standing_words())`."""
     mark = _("Demonstration. Invented people. Demonstration law.") if settings.DEMONSTRATION else ""
     checked = _("Law checked to %(day)s.") % {"day": dates.day(LAW_CHECKED_TO)}

@@ -234,8 +234,8 @@ def submit(
         is_notification = channel in law["channels"]
         written = _write(person, force, happened, by, why, now)
         if is_notification:
-            told = Happened("notification", "the person", happened_at=received_at, channel=channel,
-                            fields=in_advance or matters(one for one in history(person) if one.id in written))  # fmt: skip
+            fields = in_advance or matters(entry for entry in history(person) if entry.id in written)
+            told = Happened("notification", "the person", happened_at=received_at, channel=channel, fields=fields)
             _write(person, force, [told], by, why, now)
         (name,) = new_ids(now, 1)
         with connection.cursor() as cursor:

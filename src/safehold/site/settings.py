@@ -25,7 +25,7 @@ DEMONSTRATION = os.environ.get("SAFEHOLD_DEMONSTRATION") == "1"
 # The draft law under which everything is answered; None is the law in force.
 LAW = json.loads(Path(__file__).with_name("demonstration_law.json").read_text()) if DEMONSTRATION else None
 
-DOMAINS: list[str] = []
+DOMAINS: list[str] = ["register"]
 
 
 def required(name: str, do: str) -> str:
@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "safehold.record",
     "safehold.pages",
+    "safehold.api",
     *(f"safehold.domains.{domain}" for domain in DOMAINS),
 ]
 MIDDLEWARE = [
@@ -186,6 +187,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+ASKS_A_MINUTE = 120  # of the open API, for one address
 
 LOGGING_CONFIG = "safehold.site.log.configure"
 # What a line may hold; anything else is left out. Neither a text that was filled in nor an address is on the list.

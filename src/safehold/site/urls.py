@@ -18,7 +18,9 @@ def health(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("health", health),
+    path("api/", include("safehold.api.urls")),
     path("", include("safehold.pages.urls")),
+    path("", include("safehold.domains.register.urls")),
 ]
 handler404 = "safehold.site.safeguards.not_found"
 handler500 = "safehold.site.safeguards.fault"

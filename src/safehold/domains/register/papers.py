@@ -1,0 +1,141 @@
+"""What a receipt and an acknowledgement say: the same words on the page, as PDF and as plain text.
+
+The first line of a receipt says whether it is notification; if not, where to go and by when. The last day is the
+engine's, on the strictest reading; no date is worked out here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from safehold.events import EVENTS, Event
+from safehold.pages import dates, forms
+from safehold.pages.components import standing_words
+from safehold.pages.sheet import Sheet, plain_text
+from safehold.record.store import Acknowledged, Owed, Receipt
+
+LAW_STATUS = {
+    "in_force": gettext_noop("in force"),
+    "announced": gettext_noop("announced, not yet law"),
+    "draft": gettext_noop("a draft, not law"),
+    "demonstration": gettext_noop("invented for this demonstration"),
+}
+
+
+def event_of(receipt: Receipt) -> Event:
+    """What kind of event a person told of."""
+    return EVENTS[receipt.contents["event"]]
+
+
+def answers_of(receipt: Receipt) -> list[dict[str, Any]]:
+    """The questions and answers of a receipt, to be read."""
+    return forms.check_answers(forms.steps(event_of(receipt)), receipt.contents["answers"])
+
+
+def last_day(owed: Iterable[Owed]) -> str | None:
+    """The safe last day of what follows from one event: the earliest, for one visit tells it all."""
+    return min((row.advise_by for row in owed if row.advise_by), default=None)
+
+
+def is_past(last: str, now: datetime) -> bool:
+    """Whether a last day, or a last minute, has gone by."""
+    return last < (now.astimezone(dates.LONDON).strftime("%Y-%m-%dT%H:%M") if "T" in last else str(_today(now)))
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(dates.LONDON).date()
+
+
+def lead(receipt: Receipt, owed: list[Owed], acknowledged: Acknowledged | None, now: datetime) -> str:
+    """The first line: whether this is notification, or where to go and by when."""
+    if acknowledged:
+        return _("You told this at %(station)s on %(day)s. That was your notification.") % {
+            "station": acknowledged.station,
+            "day": dates.day(acknowledged.at),
+        }
+    if receipt.is_notification:
+        return _("This is notification under the law in force. You need not go anywhere.")
+    if receipt.contents.get("expected"):
+        return _("This is not yet notification. To tell of it before it happens, go to a police station in your area.")
+    due = [row for row in owed if row.status in ("open", "overdue")]
+    if not due:
+        return _("This is not notification. From what we hold, you do not have to tell of this.")
+    last = last_day(due)
+    if last is None:
+        return _("This is not yet notification. Your last day cannot be told yet; look at your page again.")
+    if is_past(last, now):
+        return _(
+            "This is not yet notification. The last day was %(day)s; go to a police station in your area as soon as"
+            " you can."
+        ) % {"day": shown_end(last)}
+    return _("This is not yet notification. Go to a police station in your area by the end of %(day)s.") % {
+        "day": shown_end(last)
+    }
+
+
+def shown_end(last: str) -> str:
+    """A last day, or a last minute, written out."""
+    return dates.instant(last) if "T" in last else dates.day(last)
+
+
+def law_line(receipt: Receipt) -> str:
+    """Under which law the receipt was given, what that law is, and to which day it was checked."""
+    return _("%(law)s (%(status)s), checked to %(day)s") % {
+        "law": _(receipt.law_name),
+        "status": _(LAW_STATUS[receipt.law_status]),
+        "day": dates.day(receipt.law_checked_to),
+    }
+
+
+LAW_NAMES = (gettext_noop("The law in force"), gettext_noop("Demonstration law"))
+
+
+def receipt_sheet(
+    receipt: Receipt, owed: list[Owed], acknowledged: Acknowledged | None, stations: Iterable[Any], now: datetime
+) -> Sheet:
+    """A receipt to keep: what was told, when it arrived, and what it is in law."""
+    facts = [
+        (_("Received"), dates.instant(receipt.received_at)),
+        (_("You told us of"), _(event_of(receipt).told_as)),
+        *((row["key"], str(row["value"])) for row in answers_of(receipt)),
+        (_("Law"), law_line(receipt)),
+    ]
+    places = tuple(f"{place.name}: {place.address}. {place.opening}" for place in stations)
+    is_done = receipt.is_notification or acknowledged
+    sections = () if is_done else ((_("Where to go"), (*places, _("Take this paper, or its reference, with you."))),)
+    return Sheet(
+        title=_("Receipt"),
+        lead=lead(receipt, owed, acknowledged, now),
+        dated=receipt.received_at,
+        reference=receipt.reference,
+        facts=tuple(facts),
+        sections=sections,
+        **standing_words(),
+    )
+
+
+def acknowledgement_sheet(acknowledged: Acknowledged, *, name: str, force: str) -> Sheet:
+    """The written acknowledgement that the police must give (s.87(3))."""
+    words = {"station": acknowledged.station, "instant": dates.instant(acknowledged.at, seconds=False)}
+    return Sheet(
+        title=_("Acknowledgement %(number)s") % {"number": acknowledged.numbered},
+        lead=_("You gave a notification at %(station)s at %(instant)s.") % words,
+        dated=acknowledged.at,
+        lines=(_("This paper acknowledges it in writing (Sexual Offences Act 2003 s.87(3)). Keep it."),),
+        facts=(
+            (_("Name"), name),
+            (_("Given by"), f"{force}, {acknowledged.station}"),
+            (_("Number"), acknowledged.numbered),
+        ),
+        sections=((_("What you told"), tuple(str(line) for line in acknowledged.told)),),
+        **standing_words(),
+    )
+
+
+def as_text(sheet: Sheet) -> str:
+    """The sheet as plain text; its first line is the one that matters."""
+    return plain_text(replace(sheet, title=sheet.lead, lead=""))
