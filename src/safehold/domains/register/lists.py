@@ -15,7 +15,7 @@ from safehold.domains.register import policy
 from safehold.events import EVENTS
 from safehold.kernel.errors import Refused
 from safehold.law import DUTIES, answers, explanations
-from safehold.record import clock, people, project, store
+from safehold.record import clock, people, store
 from safehold.record.history import NOT_HERE
 
 MORNING = time(7)
@@ -112,7 +112,7 @@ def morning(officer: int, now: datetime) -> Morning:
     last = store.last_of(caseload, [*WHEREABOUTS, "notification"], now)
     contact = {receipt.person: clock.local(receipt.received_at) for receipt in sent}
     of_event = {str(event): receipt for receipt in sent for event in receipt.events}
-    since = last_working_morning(now)
+    since, midnight = last_working_morning(now), clock.instant(str(clock.day(now) + timedelta(days=1)))
 
     def line(person: UUID, **told: Any) -> Line:
         told["is_new"] = bool(told.get("sent") and told["sent"].received_at >= since)
@@ -131,7 +131,7 @@ def morning(officer: int, now: datetime) -> Morning:
             is_paused=bool(is_away),
             ends=ends(row.advise_by),
             now=now,
-            midnight=ends(str(clock.day(now))),
+            midnight=midnight,
         )
         action = policy.action(band, is_told=receipt is not None, is_ours=row.owner == "police")
         lines.append(line(row.person, band=band, owed=row, sent=receipt, action=action))
@@ -274,8 +274,8 @@ def _case(person: UUID, now: datetime, known_on: date | None) -> dict[str, Any]:
 
 def _row(person: UUID, row: dict[str, Any]) -> store.Owed:
     """A row worked out now, as one that was kept."""
-    kept = project.kept(person, row)
-    return store.Owed(**{name: kept[name] for name in store.Owed.__slots__} | {"person": person})
+    kept: dict[str, Any] = {"person": person, "otherwise": [], "could_be_met": True, **row}
+    return store.Owed(**kept)
 
 
 def _last(entries: Iterable[store.Entry], until: datetime) -> dict[str, str]:
@@ -330,6 +330,7 @@ def why(person: UUID, row: str, now: datetime, *, known_on: date | None = None) 
     else:
         raise Refused(NOT_HERE)
     entries = [entry for entry in store.history(person, as_known_on=known_on) if entry.counts]
+    explained["text"] = explained["text"].partition(" It turns on: ")[0]  # the page lists these facts by themselves
     for entry in entries:  # the page shows the events themselves, so their names only disturb
         explained["text"] = explained["text"].replace(f", {entry.name}", "")
     used = [entry for entry in entries if str(entry.name) in explained["events"]]

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from safehold.domains.register import lists, policy
+from safehold.domains.register.request import SignedIn
 from safehold.events import EVENTS, Field
 from safehold.kernel.errors import Refused
 from safehold.law import DUTIES
@@ -36,7 +37,7 @@ SORTS: dict[str, Callable[[lists.Line], Any]] = {
 
 
 @require_GET
-def morning(request: HttpRequest) -> HttpResponse:
+def morning(request: SignedIn) -> HttpResponse:
     """What there is to do today for the people in an officer's charge."""
     reader = _reader(request)
     officer = _whose_list(request, reader)
@@ -60,7 +61,7 @@ def morning(request: HttpRequest) -> HttpResponse:
     return _page(request, reader, "list", page)
 
 
-def _whose_list(request: HttpRequest, reader: Reader) -> int:
+def _whose_list(request: SignedIn, reader: Reader) -> int:
     """The officer whose list is asked for: the reader, or for a supervisor one of the force's officers."""
     asked = request.GET.get("officer", "")
     officer = int(asked) if asked.isdecimal() and len(asked) < 10 else reader.user
@@ -74,7 +75,7 @@ def _list_of(reader: Reader, officer: int) -> str:
     return "own caseload" if officer == reader.user else "supervision"
 
 
-def _chosen(request: HttpRequest) -> dict[str, str]:
+def _chosen(request: SignedIn) -> dict[str, str]:
     """What of the list is shown and how: as asked for now, or as last asked for in this session."""
     given = request.GET if request.GET.keys() & {"show", "duty", "sort"} else request.session.get(FILTERS, {})
     show, duty, sort = (given.get(name, "") for name in ("show", "duty", "sort"))
@@ -112,7 +113,7 @@ def _sort_links(chosen: dict[str, str]) -> dict[str, dict[str, str]]:
 
 
 @require_GET
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedIn) -> HttpResponse:
     """A person of the force by reference. A wrong one and another force's get the same answer."""
     reader = _reader(request)
     asked = request.GET.get("ref", "").strip()
@@ -122,7 +123,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def person(request: HttpRequest, person: UUID) -> HttpResponse:
+def person(request: SignedIn, person: UUID) -> HttpResponse:
     """A person's record, as it is or as it was known on a day; where a reason is wanted, first the question for it."""
     reader = _reader(request, person)
     if request.method == "POST":
@@ -154,7 +155,7 @@ def _named(row: store.Owed) -> tuple[store.Owed, str, str]:
     return row, DUTIES[row.duty].title, lists.row_name(row.duty, row.key, row.arises)
 
 
-def _known_on(request: HttpRequest, today: date) -> tuple[date | None, list[dict[str, str]]]:
+def _known_on(request: SignedIn, today: date) -> tuple[date | None, list[dict[str, str]]]:
     """The past day for which the record is asked, if it is one."""
     typed = request.GET.get("known_on", "").strip()
     if not typed:
@@ -168,7 +169,7 @@ def _known_on(request: HttpRequest, today: date) -> tuple[date | None, list[dict
     return asked, []
 
 
-def _give_reason(request: HttpRequest, reader: Reader, person: UUID) -> HttpResponse:
+def _give_reason(request: SignedIn, reader: Reader, person: UUID) -> HttpResponse:
     """Keep the reason for this session; every look at this person then bears it."""
     reason = forms.clean(request.POST.get("reason", ""))[0]
     if not reason or len(reason) > LONGEST_REASON:
@@ -179,7 +180,7 @@ def _give_reason(request: HttpRequest, reader: Reader, person: UUID) -> HttpResp
 
 
 @require_GET
-def why(request: HttpRequest, person: UUID, row: str) -> HttpResponse:
+def why(request: SignedIn, person: UUID, row: str) -> HttpResponse:
     """Why something is owed, until when, and what was recorded of it."""
     reader = _reader(request, person)
     reason = _reason(request, reader, person)
@@ -194,9 +195,9 @@ def why(request: HttpRequest, person: UUID, row: str) -> HttpResponse:
     return _page(request, reader, "why", {"found": found, "known_on": known_on, "events": events})
 
 
-def _reader(request: HttpRequest, person: UUID | None = None) -> Reader:
+def _reader(request: SignedIn, person: UUID | None = None) -> Reader:
     """Whoever is looking, if they may know of the person who is named."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
+    reader = request.reader
     if person and not policy.may_know_of(role=reader.role, relation=_relation(reader, person)):
         access.refused(by=reader, kind="full record", why="opened by its address", persons=[person])
         raise Refused(NOT_HERE)
@@ -209,7 +210,7 @@ def _relation(reader: Reader, person: UUID) -> str:
     return policy.relation(user=reader.user, role=reader.role, force=reader.force, officer=officer, of_force=force)
 
 
-def _reason(request: HttpRequest, reader: Reader, person: UUID) -> str | None:
+def _reason(request: SignedIn, reader: Reader, person: UUID) -> str | None:
     """The purpose of a look at this person; None if one must be asked for first."""
     relation = _relation(reader, person)
     given = request.session.get(REASONS, {}).get(str(person), "")
@@ -218,7 +219,7 @@ def _reason(request: HttpRequest, reader: Reader, person: UUID) -> str | None:
     return {"own": "own caseload", "team": "supervision"}.get(relation, given)
 
 
-def _page(request: HttpRequest, reader: Reader, name: str, page: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _page(request: SignedIn, reader: Reader, name: str, page: dict[str, Any], *, status: int = 200) -> HttpResponse:
     frame = {"who": reader.name, "home_url": reverse("officer")}
     return render(request, f"register/officer/{name}.html", {**frame, **page}, status=status)
 
