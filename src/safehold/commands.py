@@ -62,9 +62,12 @@ def answers(
     """The document of `answer`, and its exit code: 1 if some case could not be read, 2 if none could."""
     refuse_if_old(today, accepted=accept_old_law)
     if engine == "compiled":
+        from rich.console import Console
+
         from safehold.law.many import answers_of  # the compiler loads only where it is asked for
 
-        found, good, bad = answered(cases(paths), today=today, draft=draft, engine=answers_of)
+        with Console(stderr=True).status("Compiling the evaluation; it is kept for the next time"):
+            found, good, bad = answered(cases(paths), today=today, draft=draft, engine=answers_of)
     else:
         found, good, bad = answered(cases(paths), today=today, draft=draft)
     return found, 0 if not bad else 1 if good else 2
