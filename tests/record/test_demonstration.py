@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -90,6 +90,43 @@ def test_the_person_of_the_second_tour_was_late_once_and_owes_nothing_known(fill
         rows = store.obligations([person.person], UNTIL)
         assert [row.duty for row in rows if row.status == "late"] == ["card"]
         assert [row.status for row in rows].count("overdue") == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "opened", "by_morning", "in_the_end"),
+    [
+        ("person", date(2026, 7, 6), ("open", "2026-07-08", False), ("met", "2026-07-08", False)),
+        ("second-person", date(2026, 7, 3), ("overdue", "2026-07-05", True), ("late", "2026-07-05", False)),
+    ],
+)
+def test_both_tours_come_out_as_they_are_told(filled, clock_at, role, opened, by_morning, in_the_end):
+    def account(now):
+        with acting_as(user("officer")):
+            rows = store.obligations([person], now, statuses=["open", "met", "late", "overdue"])
+        return next((row.status, row.due, row.overdue_on_every_reading) for row in rows if row.key == str(told))
+
+    night = clock_at(datetime(2026, 7, 7, 22, 50, 41, tzinfo=UTC))
+    with acting_as(user(role)) as reader:
+        person = reader.person
+        receipt = store.submit(
+            person,
+            store.Happened("online_account_opened", "the person", happened_on=opened, fields={"service": "Heartlane"}),
+            form_token="tour",
+            contents={"service": "Heartlane"},
+            channel="portal",
+            received_at=night,
+            by=reader,
+            why="told by the person",
+        )
+    (told,) = receipt.events
+    assert account(clock_at(MORNING)) == by_morning
+    at_the_desk = clock_at(datetime(2026, 7, 8, 9, 20, tzinfo=UTC))
+    with acting_as(user("desk")) as desk:
+        here = access.admit(receipt.reference, by=desk, why="the person is here")
+        given = {"covers": [str(told)], "told": ["An online account"], "station": here.station, "receipt": receipt}
+        acknowledged = store.acknowledge(person, by=here, why="read back at the desk", **given)
+    assert (acknowledged.station, acknowledged.year) == ("Tarnbridge", 2026)
+    assert account(at_the_desk) == in_the_end
 
 
 def test_everyone_printed_has_a_post_or_a_page_of_their_own(filled):
