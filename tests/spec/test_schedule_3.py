@@ -348,6 +348,12 @@ def test_a_service_offence_has_its_own_terms_in_place_of_a_community_order():
     assert result(matter(), sentence("service_detention", days=112)) == "no"
 
 
+def test_what_a_file_calls_other_may_be_a_service_sentence_if_long_enough():
+    given = [sentence("other", days=111), sentence("other", days=112), sentence("other", 12), sentence("other")]
+    assert [result(service("sch3-18"), each) for each in given] == ["no", "unknown", "unknown", "unknown"]
+    assert result(matter(), sentence("other", 36)) == "no"
+
+
 def test_the_older_service_acts_know_no_service_community_order():
     old = matter(offence="sch3-93", corresponding="sch3-18", on="2008-02-01")
     assert result(old, sentence("service_community", 12)) == "no"

@@ -69,7 +69,11 @@ MEETS = {
     "service-community": ("service_community",),
     "service-detention": ("service_detention",),
 }
-MAY_MEET = {"hospital": ("hospital_interim",), "service-community": ("community",)}  # open in law; open in fact
+MAY_MEET = {
+    "hospital": ("hospital_interim",),  # whether that is being detained in a hospital was not established
+    "service-community": ("community", "other"),  # an older file may have had no word of its own for these two
+    "service-detention": ("other",),
+}
 LIFE = (1200, 0)  # months and days longer than any term of the Schedule
 
 NOT_LISTED = {
