@@ -233,8 +233,9 @@ def later_moments(history: History, rows: list[int], others: list[int], out: lis
     for i, kind in enumerate(columns[KIND]):
         instant = columns[AT][i]
         minutes.add(instant)
-        if kind in (STAY, HOUSEHOLD_STAY):
-            days.add(history.today)  # a stay may reach its seventh day or twelfth hour on any day
+        if kind == STAY and columns[LAST][i] > history.today:
+            days.add(history.today)  # the seventh day may come with any day that is still stayed
+        if kind == HOUSEHOLD_STAY:
             minutes.add(hours_later(instant, 12))
         if columns[WHEN][i] != NONE:
             minutes.add(columns[WHEN][i])
