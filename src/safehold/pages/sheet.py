@@ -35,8 +35,9 @@ BELONGS_TO_THE_LAST = ("Mn", "Mc", "Me", "Cf")  # accents, joiners and variants:
 class Sheet:
     """What stands on it, in order; every word is the caller's, in the reader's language.
 
-    `lead` is the first line: what this paper is, or what to do by when. `dated` is the day or instant from which
-    the sheet comes. `checked` says to which day the law was checked. `mark` is what must stand on top.
+    `lead` is the first line: what this paper is, or what to do by when. `title` names the file to its reader and is
+    not printed. `dated` is the day or instant from which the sheet comes. `checked` says to which day the law was
+    checked. `mark` is what must stand on top.
     """
 
     title: str
@@ -105,8 +106,8 @@ def _numbered(value: object, scripts: set[str]) -> object:
 
 
 def plain_text(sheet: Sheet) -> str:
-    """The same words as plain text, for whoever reads it so, in every script."""
-    parts: list[str] = [sheet.mark, sheet.lead, *sheet.lines]
+    """The same words as plain text, for whoever reads it so, in every script. The first line is `lead`, whole."""
+    parts: list[str] = [sheet.mark, *sheet.lines]
     if sheet.reference:
         parts.append(f"{WORDS[sheet.language]['reference']}: {sheet.reference}")
     parts += [f"{key}\n{value}" for key, value in sheet.facts]
@@ -114,4 +115,4 @@ def plain_text(sheet: Sheet) -> str:
         parts += [title.upper(), *lines]
     parts += [*sheet.foot, sheet.checked]
     wrapped = ["\n".join(textwrap.fill(line, 76) for line in part.splitlines()) for part in parts if part]
-    return f"{sheet.title}\n\n" + "\n\n".join(wrapped) + "\n"
+    return f"{sheet.lead}\n\n" + "\n\n".join(wrapped) + "\n"
