@@ -1,0 +1,271 @@
+"""Reads a tour from the README and does what it says in a browser, as a reader would: by pointer or by keyboard alone.
+
+The numbered steps of a tour are sentences of the few forms below, and nothing else; a sentence that has another form
+fails the test. What stands between the steps is free.
+"""
+
+import os
+import re
+import time
+from datetime import datetime
+from pathlib import Path
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.urls import Resolver404, resolve
+
+from .conftest import broken_rules
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+PICTURES = os.environ.get("SAFEHOLD_PICTURES")  # a folder; without it no picture is taken
+NAMES = {"officer": "officer-list"}
+CODE_STANDS = 30  # seconds
+REFERENCE = "the reference"
+
+BOLD = r"\*\*[^*]+\*\*"
+SEVERAL = rf"{BOLD}(?:(?:, | and ){BOLD})*"
+SENTENCES = {
+    "sign_in": r"Sign in as \*\*(?P<role>[\w-]+)\*\*\.",
+    "sign_out": r"Sign out\.",
+    "move_the_clock": r"Move the clock to \*\*(?P<time>\d\d:\d\d)\*\* on \*\*(?P<day>\d+ \w+ \d{4})\*\*\.",
+    "press_in_line": rf"In the line with (?P<line>{BOLD}), press \*\*(?P<name>[^*]+)\*\*\.",
+    "read_in_line": rf"In the line with (?P<line>{BOLD}), read: “(?P<words>[^”]+)”\.?",
+    "press": r"Press \*\*(?P<name>[^*]+)\*\*\.",
+    "choose": r"Choose \*\*(?P<name>[^*]+)\*\*\.",
+    "write": rf"Write (?P<texts>{SEVERAL}) under (?P<labels>{SEVERAL})\.",
+    "read": r"Read: “(?P<words>[^”]+)”\.?",
+    "read_nowhere": r"Nowhere read: “(?P<words>[^”]+)”\.?",
+    "keep_the_reference": r"Keep the reference\.",
+}
+
+
+def steps(heading):
+    """The sentences of the numbered steps under a heading of the README: (what to do, with what, the sentence)."""
+    part = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", README.read_text(), re.MULTILINE | re.DOTALL)[1]
+    found = []
+    for _number, text in re.findall(r"^(\d+)\. (.*?)(?=^\d+\. |^(?![ \n])|\Z)", part, re.MULTILINE | re.DOTALL):
+        text = re.sub(r"\s+", " ", text).strip()
+        while text:
+            name, said = next(
+                ((name, said) for name, form in SENTENCES.items() if (said := re.match(form, text))), (None, None)
+            )
+            assert name, f"No test can do this step of the README: {text}"
+            found.append((name, said.groupdict(), said[0]))
+            text = text[said.end() :].strip()
+    assert found
+    return found
+
+
+def bold(text):
+    return re.findall(r"\*\*([^*]+)\*\*", text)
+
+
+class Walk:
+    """One reader with one browser page, who does the steps and looks at each page on the way."""
+
+    def __init__(self, page, demonstration, *, is_checked=True, keyboard=False):
+        self.page, self.demonstration = page, demonstration
+        self.is_checked, self.hands = is_checked, Keyboard(page) if keyboard else Pointer(page)
+        page.set_default_timeout(10_000)
+        self.reference, self.said, self.looked_at, self.codes = "", [], set(), {}
+        page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def through(self, heading):
+        """Do a whole tour."""
+        for name, given, sentence in steps(heading):
+            try:
+                getattr(self, name)(**given)
+                self.look()
+            except Exception as problem:
+                problem.add_note(f"at the step: {sentence} ({self.page.url})\n{self.shown()[:3000]}")
+                raise
+        assert self.said == []
+
+    def look(self):
+        """Nothing scrolls sideways and no rule of accessibility is broken, on each page once."""
+        place = self.place()
+        if place in self.looked_at:
+            return
+        self.looked_at.add(place)
+        page = self.page
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+        if self.is_checked:
+            broken = broken_rules(page)
+            assert not broken, broken
+        if PICTURES:
+            picture = Path(PICTURES) / f"{place}-{page.viewport_size['width']}.png"
+            page.screenshot(path=picture, full_page=True, animations="disabled")
+
+    def place(self):
+        """What the open page is called in pictures: its route, and which question it asks."""
+        return place_of(self.page.url.removeprefix(self.demonstration.address).partition("?")[0])
+
+    # What the sentences mean
+
+    def sign_in(self, role):
+        user, password, secret = self.demonstration.sign_ins[role]
+        self.page.goto(f"{self.demonstration.address}/sign-in/")
+        self.look()
+        self.write("**User name** and **Password**", texts=f"**{user}** and **{password}**")
+        self.press("Continue")
+        self.look()
+        self.write("**6-digit code from your app**", texts=f"**{self.code(secret)}**")
+        self.press("Sign in")
+
+    def code(self, secret):
+        """The code that an app shows now; one that was used already is not taken, so a reader waits for the next."""
+        while (count := int(time.time()) // CODE_STANDS) == self.codes.get(secret):
+            time.sleep(0.2)
+        self.codes[secret] = count
+        return format_hotp_value(hotp_value(secret, count))
+
+    def sign_out(self):
+        self.press("Sign out")
+
+    def move_the_clock(self, time, day):
+        self.hands.press(self.page.locator(".safehold-demonstration summary"))
+        self.write("**To day** and **and time**", texts=f"**{day}** and **{time}**")
+        self.press("Move the clock", self.page.locator(".safehold-demonstration form"))
+
+    def press(self, name, within=None):
+        target = self.find(name, within or self.page)
+        with self.page.expect_navigation():
+            self.hands.press(target)
+
+    def press_in_line(self, line, name):
+        self.press(name, self.line(line))
+
+    def read_in_line(self, line, words):
+        assert words in plain(self.line(line).inner_text())
+
+    def line(self, line):
+        [text] = bold(line)
+        rows = self.page.get_by_role("row").filter(has_text=self.named(text))
+        assert rows.count() > 0, f"no line with {text}"
+        return rows.first
+
+    def find(self, name, within):
+        """The link or button of this name; a name may go on with words that are read out only."""
+        for match in ({"name": name, "exact": True}, {"name": re.compile(rf"^{re.escape(name)}\b")}):
+            found = within.get_by_role("link", **match).or_(within.get_by_role("button", **match)).locator("visible=true")
+            if found.count():
+                return found.first
+        menu = self.page.get_by_role("button", name="Menu")
+        assert menu.count() and menu.get_attribute("aria-expanded") == "false", f"nothing is called {name}"
+        self.hands.press(menu)  # as one does on a phone
+        return self.find(name, within)
+
+    def choose(self, name):
+        self.hands.choose(self.page.get_by_label(name, exact=True))
+
+    def write(self, labels, texts):
+        for label, text in zip(bold(labels), bold(texts), strict=True):
+            self.hands.write(self.page.get_by_label(label, exact=True), self.named(text))
+
+    def read(self, words):
+        assert words in self.shown()
+
+    def read_nowhere(self, words):
+        assert words not in self.shown()
+
+    def keep_the_reference(self):
+        self.reference = re.search(r"Your reference (\w+)", self.shown())[1]
+
+    def named(self, text):
+        if text == REFERENCE:
+            assert self.reference, "no reference was kept"
+            return self.reference
+        return text
+
+    def shown(self):
+        """What the open page says, in one line."""
+        return plain(self.page.locator("main").inner_text())
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def place_of(path):
+    """A name for the page at an address, in which nobody's reference stands."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return "page-not-found"
+    more = [str(found.kwargs[name]) for name in ("form", "number") if name in found.kwargs]
+    return "-".join([NAMES.get(found.url_name, found.url_name), *more])
+
+
+def as_typed(field, text):
+    """A text as this field's own control takes it."""
+    if field.get_attribute("type") == "date" and not re.match(r"\d{4}-", text):
+        return str(datetime.strptime(text, "%d %B %Y").date())
+    return text
+
+
+class Pointer:
+    """A reader with a mouse or a finger."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def press(self, what):
+        what.click()
+
+    def choose(self, what):
+        what.check()
+
+    def write(self, field, text):
+        field.fill(as_typed(field, text))
+
+
+class Keyboard:
+    """A reader who has a keyboard and nothing else: Tab, the arrows, Space, Enter and letters."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def reach(self, what):
+        """Tab until it is what the next key goes to."""
+        what.wait_for()
+        target = what.element_handle()
+        for _key in range(400):
+            if target.evaluate("(e) => e === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+            if self.is_other_answer(target):
+                return
+        raise AssertionError("no number of tabs leads there")
+
+    def is_other_answer(self, target):
+        """Whether the keys go to another answer of the same question: Tab stops at one of them only."""
+        return target.evaluate(
+            "(e) => e.type === 'radio' && document.activeElement.name === e.name && document.activeElement.type === 'radio'"
+        )
+
+    def press(self, what):
+        self.reach(what)
+        self.page.keyboard.press("Enter")
+
+    def choose(self, what):
+        self.reach(what)
+        target = what.element_handle()
+        for _key in range(20):
+            if target.evaluate("(e) => e === document.activeElement"):
+                break
+            self.page.keyboard.press("ArrowDown")
+        if not what.is_checked():
+            self.page.keyboard.press("Space")
+        assert what.is_checked()
+
+    def write(self, field, text):
+        self.reach(field)
+        kind, wanted = field.get_attribute("type"), as_typed(field, text)
+        if kind == "date":
+            year, month, day = wanted.split("-")
+            self.page.keyboard.type(f"{day}{month}{year}")
+        else:
+            if kind != "time":
+                self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(wanted.replace(":", "") if kind == "time" else wanted)
+        assert field.input_value() == wanted
