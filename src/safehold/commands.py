@@ -106,17 +106,12 @@ def explanation(
 
 def in_words(found: dict[str, Any], today: date) -> str:
     """An explanation as prose for a lawyer."""
-    period = found["period"]
     parts = [says_of_age(today)] if says_of_age(today) else []
     parts.append(
         f"Law checked to {found['law_checked_to']}."
         + (f" Answered under {found['law']['name']} ({found['law']['status']})." if "law" in found else "")
     )
-    parts.append(
-        f"Subject to notification from {period['start']} to {period['end']}."
-        if period
-        else "Not subject to notification."
-    )
+    parts.append(found["period_says"])
     parts += [one["text"] for one in found["duties"]] or ["Nothing is owed."]
     if found["not_owed"]:
         parts.append(

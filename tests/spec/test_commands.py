@@ -99,7 +99,7 @@ def test_an_explanation_holds_what_other_programs_read():
 
 def test_a_case_of_a_set_is_named_by_its_id():
     prose = safehold("explain", str(HERE / "vectors.json"), "--id", "V26", "--duty", "initial")
-    assert "left out under s.83(6): 10 March 2025 to 9 December 2025, in custody" in prose.stdout
+    assert "Left out under s.83(6): 10 March to 9 December 2025, in custody" in prose.stdout
     assert safehold("explain", str(HERE / "vectors.json")).returncode == 2
 
 

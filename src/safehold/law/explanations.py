@@ -1,316 +1,368 @@
 """An answer in sentences: what was owed and why, how the days were counted, what is not owed, and what would change it.
 
-Every sentence is made from the rows that the evaluation wrote; nothing is worked out a second time.
+Every sentence is made from the rows that the evaluation wrote; nothing is decided a second time.
 """
 
 import re
-from datetime import date
 from typing import Any
 
-from safehold.events import EVENTS
-from safehold.kernel.calendar import DAY, NONE, OPEN, day_text
-from safehold.kernel.duty import DAYS_AFTER, DAYS_BEFORE, DAYS_BEGINNING_WITH, HOURS_BEFORE, POLICE, YEARS_AFTER, Duty
-from safehold.kernel.scan import R_ARISES, R_COUNTED, R_DUE, R_DUE_AT, R_DUTY, R_ROW, R_SPAN_END, R_TELLER, R_WIDTH
-from safehold.kernel.states import switched_on
+from safehold.kernel.calendar import DAY, NONE, hours_later, offset
+from safehold.kernel.duty import POLICE, Duty, next_of_its_kind
+from safehold.kernel.scan import R_WIDTH
 from safehold.law import DECLARED, LAW_CHECKED_TO
 from safehold.law.absences import not_owed
 from safehold.law.answers import assemble, drawn_together, run
-from safehold.law.case_file import History, read
+from safehold.law.being_subject import ORDERS, sentences
+from safehold.law.case_file import read
 from safehold.law.columns import (
     AT,
-    CUSTODY_END,
-    CUSTODY_START,
-    HOSPITAL_END,
-    HOSPITAL_START,
+    BREACH,
+    COVERS,
+    COVERS_END,
+    FLAGS,
+    HOUSEHOLD_END,
+    HOUSEHOLD_STAY,
+    INTERIM_NOTIFICATION_ORDER,
+    INTERIM_SOPO,
     KIND,
-    KINDS,
-    LEAVES_UK,
-    RETURNS_UK,
+    LAST,
+    NAMES,
+    NAMES_END,
+    NOT_ACCEPTED,
+    NOTIFICATION,
+    NOTIFICATION_NOTICE,
+    NOTIFICATION_ORDER,
+    ORDER_MADE,
+    RESIDES,
+    SENTENCE,
+    SOPO,
+    SORT,
+    STAY,
+    TEXT,
+    WHEN,
 )  # fmt: skip
+from safehold.law.counting import Row, as_told, left_out, sentence
+from safehold.law.facts import Facts, listed, long_day, minute, ordinal_of, short_day
 from safehold.law.findings import findings
+from safehold.law.subject import COMMENCEMENT, served
+from safehold.law.told import UNDER_83, UNDER_84, UNDER_85
 
-STATES = (
-    ("in custody", CUSTODY_START, CUSTODY_END),
-    ("in hospital", HOSPITAL_START, HOSPITAL_END),
-    ("outside the United Kingdom", LEAVES_UK, RETURNS_UK),
-)
+MOST_WORDS = 120
+TURNS = "It turns on: "
 WORDS = {
     "open": "open", "met": "told in time", "late": "told late", "overdue": "not told by the last day",
     "ceased": "no longer owed", "not_in_force": "not yet law",
 }  # fmt: skip
+# The police tell nobody: they do what they owe.
+POLICE_WORDS = {**WORDS, "met": "done in time", "late": "done late", "overdue": "not done by the last day"}
 READING_WORDS = {
-    (
-        "prescribed_change_resets",
-        True,
-    ): "if a notification of prescribed details alone also restarts the year (regs 11, 13, 15 with s.85(2)(b))",
-    (
-        "prescribed_change_resets",
-        False,
-    ): "if a notification of prescribed details alone does not restart the year (Home Office help page)",
-    ("travel_clear_days", True): "if seven days means seven clear days",
-    ("travel_clear_days", False): "if the seventh day before departure still counts (reg.5(2))",
-    ("travel_hours_from", "departure"): "if the hours run back from the time of departure (reg.7(2))",
-    ("travel_hours_from", "date"): "if the hours run back from the start of the departure date (reg.5(3))",
-    ("told_under_83_only", True): "if only a notification under s.83(1) tells a household or document",
-    ("told_under_83_only", False): "if any notification tells a household or document",
-    ("return_day_counts", True): "if the day of return counts",
-    ("return_day_counts", False): "if the day of return does not count",
+    ("prescribed_change_resets", True): "prescribed details alone restart the year: regs 11, 13, 15 with s.85(2)(b)",
+    ("prescribed_change_resets", False): "prescribed details alone do not restart the year: Home Office help page",
+    ("travel_clear_days", True): "seven clear days",
+    ("travel_clear_days", False): "the seventh day before departure still counts: reg.5(2)",
+    ("travel_hours_from", "departure"): "hours back from the time of departure: reg.7(2)",
+    ("travel_hours_from", "date"): "hours back from the start of the departure date: reg.5(3)",
+    ("told_under_83_only", True): "only a notification under s.83(1) tells it: regs 11(2)(b), 15(2)(b)",
+    ("told_under_83_only", False): "a notification under any section tells it",
+    ("return_day_counts", True): "the day of return counts",
+    ("return_day_counts", False): "the day of return is not counted",
+}
+# Where an order's first notification is said to run from its service
+SERVICE = {
+    NOTIFICATION_ORDER: "s.98(4)",
+    INTERIM_NOTIFICATION_ORDER: "s.100(6)",
+    SOPO: "s.107(5)",
+    INTERIM_SOPO: "s.107(5)",
 }
 
 
-def long_day(text: str) -> str:
-    """A day, or a local minute, as a letter writes it.
-
-    >>> long_day("2026-07-08"), long_day("2026-07-08T12:00")
-    ('Wednesday 8 July 2026', '12:00 on Wednesday 8 July 2026')
-    """
-    if "T" in text:
-        day, time = text.split("T")
-        return f"{time} on {long_day(day)}"
-    day_ = date.fromisoformat(text)
-    return f"{day_:%A} {day_.day} {day_:%B %Y}"
-
-
-def short_day(day: int) -> str:
-    """An ordinal as 8 July 2026."""
-    found = date.fromordinal(day)
-    return f"{found.day} {found:%B %Y}"
-
-
 def phrase(duty: Duty) -> str:
-    """The operative words of a provision: the period as the section puts it, or all of it in substance."""
-    found = re.search(r"(?:not less than|within) [^;.]*?(?:beginning with|after|before)(?:[^,;.(]|\(\d\))*", duty.says)
-    if duty.says.startswith("(") or not found:
+    """The operative words of a provision: the period as the section puts it, or all of it in substance.
+
+    >>> from safehold.law import DUTIES
+    >>> phrase(DUTIES["initial"])
+    'within the period of 3 days beginning with the relevant date (or, if later, the commencement of this Part)'
+    """
+    if duty.says.startswith("("):
         return duty.says.removeprefix("(In substance) ")
-    return found[0].strip()
+    found = re.search(r"within (?:the period|the applicable period) .*?(?=, notify|, unless)", duty.says)
+    return found[0] if found else duty.says
 
 
-class Explained:
-    """One history explained: its rows, the stretches of each state, and the words for its events."""
+class Explained(Facts):
+    """One history explained: what is known of it, its answer, and the rows behind that."""
 
-    def __init__(self, history: History, events: dict[str, dict[str, Any]]) -> None:
-        self.history, self.events = history, events
-        self.rows, others, self.out = run(history)
-        self.answer = assemble(history, self.rows, others, self.out)
-        self.stretches: list[tuple[int, int, str]] = []
-        columns = history.columns
-        known = sum(1 for instant in columns[AT] if instant <= min(history.now, history.today * DAY + DAY - 1))
-        self.known = known
-        for why, begins, ends in STATES:
-            found: list[int] = []
-            switched_on(columns[KIND], columns[AT], known, begins, ends, found)
-            self.stretches += [
-                (found[i], found[i + 1], why) for i in range(0, len(found), 2) if found[i] != found[i + 1]
-            ]
-        self.stretches.sort()
+    def __init__(self, case: dict[str, Any], draft: dict[str, Any] | None, known_on: str | None) -> None:
+        super().__init__(read(case, known_on=known_on, law=(draft or {}).get("law")))
+        rows, others, self.out = run(self.history)
+        self.answer = assemble(self.history, rows, others, self.out)
+        self.obligations = [Row(*rows[r : r + R_WIDTH]) for r in range(0, len(rows), R_WIDTH)]
 
-    def happened(self, row: int) -> str:
-        """The event at a row in words, and its id."""
-        key = self.history.ids[row]
-        title = EVENTS[KINDS[self.history.columns[KIND][row]]].title
-        return f"{title[0].lower()}{title[1:]}, {key}"
-
-    def left_out(self, r: int) -> list[tuple[str, str | None, str]]:
-        """The days that a row's count left out, or that put off its end: first, last (None: still running), and why."""
-        duty = DECLARED[self.rows[r + R_DUTY]]
-        first, due = self.rows[r + R_COUNTED], self.rows[r + R_DUE]
-        until = due if due != NONE else self.history.today
-        found = []
-        for start, end, why in self.stretches:
-            if duty.deadline.disregards and start <= until and end > first:
-                begin = max(start, first)
-                found.append((day_text(begin), day_text(min(end, until + 1) - 1) if end != OPEN else None, why))
-            elif duty.deadline.extended_during and self._puts_off(duty, first, start, end):
-                found.append((day_text(max(start, first)), day_text(end - 1) if end != OPEN else None, why))
-        return found
-
-    def _puts_off(self, duty: Duty, first: int, start: int, end: int) -> bool:
-        plain = _plain_end(duty, first)
-        return start <= plain < end
-
-    def sentence_of_counting(self, r: int) -> str:
-        """How the last day of a row was counted, with the days left out."""
-        duty = DECLARED[self.rows[r + R_DUTY]]
-        first, due = self.rows[r + R_COUNTED], self.rows[r + R_DUE]
-        span = duty.deadline.span
-        out = self.left_out(r)
-        gaps = "; ".join(
-            f"{short_day(_day(a))} to {short_day(_day(b)) if b else 'the day it ends'}, {why}" for a, b, why in out
-        )
-        unit = duty.deadline.unit
-        if unit == DAYS_BEGINNING_WITH:
-            words = f"Day 1 is {short_day(_first_counted(first, self.stretches) if out else first)}"
-            if gaps:
-                words += f"; left out under s.83(6): {gaps}"
-            return words + (
-                f"; day {span.number} is {short_day(due)}." if due != NONE else "; the count cannot end yet."
-            )
-        if unit in (DAYS_AFTER, YEARS_AFTER):
-            length = "one year" if unit == YEARS_AFTER else f"{span.number} days"
-            words = f"{length[0].upper()}{length[1:]} after {short_day(first)}, that day not counted"
-            if out:
-                words += f", would end on {short_day(_plain_end(duty, first))}; that falls in days {out[-1][2]}"
-                if due != NONE and due != _plain_end(duty, first):
-                    return (
-                        words + f", so it ends with the third day beginning with their end, {short_day(due)} (s.85(3))."
-                    )
-                return words + ", which have not ended."
-            return words + f", ends with {short_day(due)}."
-        if unit == HOURS_BEFORE:
-            return f"{span} before the time named in the plan."
-        if unit == DAYS_BEFORE:
-            return f"{span} before {short_day(first + span.number)}."
-        if duty.code == "review-decision":
-            return f"28 days and then 6 weeks after {short_day(first)}."
-        return self._counted_back(r, first)
-
-    def _counted_back(self, r: int, departs: int) -> str:
-        """How the last day of a travel duty was counted back from departure."""
-        known, due = self.rows[r + R_ARISES], self.rows[r + R_DUE]
-        words = f"Departure is on {short_day(departs)}"
-        if DECLARED[self.rows[r + R_DUTY]].code == "travel":
-            ahead = departs - known
-            words += f", known {ahead} days before ({'more' if ahead > 7 else 'not more'} than 7)"
-        if departs - due in (7, 8):
-            return f"{words}; {departs - due} days before it is {short_day(due)}."
-        if self.rows[r + R_DUE_AT] == NONE:
-            return f"{words}; 24 hours before that date is the end of {short_day(due)}."
-        return f"{words}; the hours before it end then."
-
-    def explain(self, r: int, row: dict[str, Any]) -> dict[str, Any]:
+    def explain(self, row: Row, told: dict[str, Any]) -> dict[str, Any]:
         """One row as `explain --json` gives it, with its prose."""
-        duty = DECLARED[self.rows[r + R_DUTY]]
-        trigger, teller = self.rows[r + R_ROW], self.rows[r + R_TELLER]
-        events = [self.history.ids[i] for i in dict.fromkeys((trigger, teller)) if i != NONE]
-        dates = drawn_together(row)
+        duty, dates = DECLARED[row.duty], drawn_together(told)
+        in_force = told["status"] != "not_in_force"
         found = {
-            "duty": row["duty"], "key": row["key"], "arises": row["arises"], "due": row["due"], "status": row["status"],
+            "duty": told["duty"], "key": told["key"], "arises": told["arises"], "due": told["due"], "status": told["status"],
             "advise_by": dates["advise_by"], "breach_after": dates["breach_after"], "cite": duty.cite, "says": duty.says,
-            "events": events, "days_left_out": [list(gap) for gap in self.left_out(r)] if row["status"] != "not_in_force" else [],
-            "readings": row.get("otherwise", []), "would_change": list(duty.turns_on), "owner": row["owner"], "met_on": row["met_on"],
-            "title": duty.title, "means": duty.means, "source": duty.source,
+            "events": [self.ids[i] for i in dict.fromkeys((row.trigger, row.teller)) if i != NONE],
+            "days_left_out": [as_told(away) for away in left_out(self, row)] if in_force else [],
+            "readings": told.get("otherwise", []), "would_change": list(duty.turns_on), "owner": told["owner"],
+            "met_on": told["met_on"], "title": duty.title, "means": duty.means, "source": duty.source,
         }  # fmt: skip
-        if "could_be_met" in row:
-            found["could_be_met"] = row["could_be_met"]
-        found["text"] = self.prose(r, row, duty)
+        if "could_be_met" in told:
+            found["could_be_met"] = told["could_be_met"]
+        found["text"] = self.prose(row, told, duty)
         return found
 
-    def prose(self, r: int, row: dict[str, Any], duty: Duty) -> str:
+    def prose(self, row: Row, told: dict[str, Any], duty: Duty) -> str:
         """A row in at most 120 words: authority, event, the section's words, counting, last day, what discharged it, other readings."""
-        trigger, teller = self.rows[r + R_ROW], self.rows[r + R_TELLER]
-        parts = [f"{duty.title} ({duty.cite}): {WORDS[row['status']]}."]
-        because = self.happened(trigger) if trigger != NONE else "the commencement of the Act"
-        parts.append(
-            f"It arose on {short_day(_day(row['arises']))} ({because})"
-            + ("; the parent owes it (s.89)." if row["owner"] == "parent" else ".")
+        words = POLICE_WORDS if duty.holder == POLICE else WORDS
+        owner = {"parent": " The parent owes it (s.89).", "police": " The chief officer of police owes it."}.get(
+            told["owner"], ""
         )
-        if row["status"] == "not_in_force":
+        parts = [
+            f"{duty.title} ({duty.cite}): {words[told['status']]}.",
+            f"It arose on {short_day(row.arises)} ({self.because(row, duty)}).{owner}",
+        ]
+        if told["status"] == "not_in_force":
+            return " ".join([*parts, self.not_yet_law(duty)])
+        said = f"In substance: {phrase(duty)}" if duty.says.startswith("(") else f"The section says: “{phrase(duty)}”."
+        if duty.code not in ("travel", "travel-update"):  # there the counting names the limb that applied
+            parts.append(said)
+        parts.append(sentence(self, row))
+        if told["due"]:
+            parts.append(f"Last {'moment' if 'T' in told['due'] else 'day'}: {long_day(told['due'])}.")
+        failed = self.failed_notices(row, told, duty)
+        parts += [*failed, *self.performance(row, told, duty)]
+        parts += [_other(one, told["status"], words) for one in told.get("otherwise", [])]
+        return _within(parts, [said, *failed], duty.turns_on)
+
+    def because(self, row: Row, duty: Duty) -> str:
+        """What gave rise to a row: the event in words with its id, and why on that day."""
+        i = row.trigger
+        if i == NONE:
+            return "the commencement of the Act, s.85(2)(a)"
+        kind, named, day = self.columns[KIND][i], self.named(i), self.day(i)
+        made = f", made on {short_day(day)}"
+        if kind == ORDER_MADE:
+            return self._order(i, row.arises, made)
+        if duty.code == "initial":
+            return self._relevant_date(i, row.arises)
+        if kind == STAY:
+            return f"seventh day at {self.place(i)}, {self.ids[i]}; stayed there {listed(self._seven(i, row.arises))}"
+        if kind == HOUSEHOLD_STAY:
+            return self._twelfth_hour(i, row.arises)
+        if duty.code == "nonevent":
+            return (
+                f"{self.symbols[row.key]} was told in advance for {short_day(row.counted)} and had not happened by "
+                f"{short_day(row.counted + 2)}, the end of 3 days beginning with it; {named}"
+            )
+        if row.arises == day:
+            return named
+        if duty.code == "travel":
+            return f"first day of being subject; the plan of {short_day(day)}, {self.ids[i]}, counts as known then"
+        if row.arises < day:
+            return f"before the first use on {short_day(day)}; {named}"
+        return f"first day of the rule; {short_day(day)}: {named}"
+
+    def _order(self, i: int, arises: int, made: str) -> str:
+        """The service of an order, or the day on which a notice was given."""
+        sort = self.columns[SORT][i]
+        name = f"{ORDERS[sort]}, {self.ids[i]}"
+        if sort == NOTIFICATION_NOTICE:
+            return f"day on which the {name}, was given, s.96ZC(4)"
+        if arises == served(self.columns, i):
+            cite = SERVICE.get(sort, "s.122F(1)" if "risk" in ORDERS[sort] else "s.103G(3)")
+            return f"service of the {name}{made}; {cite}"
+        return f"{name}{made}; subject from {short_day(arises)}"
+
+    def _relevant_date(self, i: int, arises: int) -> str:
+        """The relevant date of a conviction, finding or caution (ss.81, 82(6), 122I, 132)."""
+        named, day = self.named(i), self.day(i)
+        if self.columns[FLAGS][i] & BREACH:
+            return f"{named} for breaking an order, s.122I(5)"
+        if arises == day:
+            return f"{named}: the relevant date, s.82(6)"
+        if arises == COMMENCEMENT:
+            return f"commencement of Part 2, s.81; {short_day(day)}: {named}"
+        if any(self.day(s) == arises for s in self.rows(SENTENCE)):
+            return f"day of the sentence that met the condition, s.132(3); {short_day(day)}: {named}"
+        return f"day on which the sentence was varied; {short_day(day)}: {named}"
+
+    def _seven(self, i: int, arises: int) -> list[int]:
+        """The seven days at a place that end with the day on which the duty arose."""
+        e = self.columns
+        days = {
+            day
+            for j in self.rows(STAY)
+            if self.place(j) == self.place(i)
+            for day in range(self.day(j), min(e[LAST][j], arises) + 1)
+        }
+        return sorted(days)[-7:]
+
+    def _twelfth_hour(self, i: int, arises: int) -> str:
+        """Residence with a child, or the hours of the stay of which the twelfth fell on a day."""
+        e = self.columns
+        there = [j for j in self.rows(HOUSEHOLD_STAY) if self.place(j) == self.place(i)]
+        before = [j for j in self.rows(HOUSEHOLD_END) if self.place(j) == self.place(i) and j < i]
+        anew = f"; a new stay, the last having ended on {short_day(self.day(before[-1]))}" if before else ""
+        for j in there:
+            twelfth = hours_later(e[AT][j], 12)
+            if not e[FLAGS][j] & RESIDES and twelfth // DAY == arises:
+                clocks = "; the clocks changed that night" if offset(e[AT][j]) != offset(twelfth) else ""
+                return (
+                    f"twelfth hour at {self.place(j)}, {self.ids[j]}: stayed from {minute(e[AT][j])}, 12 hours elapsed at "
+                    f"{minute(twelfth)}{clocks}{anew}"
+                )
+        for j in there:
+            if e[FLAGS][j] & RESIDES and self.day(j) == arises:
+                return f"residence at {self.place(j)} began, {self.ids[j]}{anew}"
+        return f"{self.place(i)}; {self.named(i)}{anew}"
+
+    def not_yet_law(self, duty: Duty) -> str:
+        """Why nothing is owed for what happened while its provision was not in force."""
+        if duty.code in self.history.law:
             when = (
-                "It is announced and not law"
-                if duty.announced
-                else f"The provision was not in force for it (in force from {duty.in_force})"
+                f"The rule begins on {short_day(ordinal_of(self.history.law[duty.code]['from']))} and does not reach it"
             )
-            return " ".join([*parts, f"{when}: nothing is owed for it."])
-        if not duty.says.startswith("("):
-            parts.append(f"The section says: “{phrase(duty)}”.")
+        elif duty.announced:
+            when = "It is announced and not law"
+        elif duty.code in ("travel", "travel-update"):
+            when = "The Regulations, as they stood, did not reach this trip (2004 Regs reg.3; 2012 Regs)"
         else:
-            parts.append(f"In substance: {phrase(duty)}")
-        parts.append(self.sentence_of_counting(r))
-        if row["due"]:
-            parts.append(
-                f"Last day: {long_day(row['due'])}."
-                if "T" not in row["due"]
-                else f"Last moment: {long_day(row['due'])}."
-            )
-        if row.get("could_be_met") is False:
+            when = f"The provision has been in force only since {short_day(ordinal_of(duty.in_force))}"
+        return f"{when}: nothing is owed for it."
+
+    def performance(self, row: Row, told: dict[str, Any], duty: Duty) -> list[str]:
+        """What discharged a row, or that nothing did; and what became of a notice given in advance."""
+        parts = []
+        if told.get("could_be_met") is False:
             parts.append("Known too late for any notice in time.")
-        if row["status"] in ("met", "late"):
-            parts.append(
-                f"Told on {long_day(row['met_on'])} ({self.happened(teller)})."
-                if teller != NONE
-                else f"Done on {long_day(row['met_on'])}."
-            )
-        elif row["status"] == "ceased" and self.rows[r + R_SPAN_END] >= self.history.today:
-            parts.append("The trip was cancelled by then, untold.")
-        elif row["status"] == "ceased":
-            parts.append(
-                f"Being subject ended with {short_day(self.rows[r + R_SPAN_END])}, before the last day had passed."
-            )
-        else:
-            parts.append(
-                f"Nothing that tells it is recorded by {short_day(self.history.today)}."
-                if duty.holder != POLICE
-                else f"Nothing that does it is recorded by {short_day(self.history.today)}."
-            )
-        for other in row.get("otherwise", []):
-            words = READING_WORDS[other["reading"], other["value"]]
-            if other["status"] is None:
-                parts.append(f"Other reading, {words}: nothing is owed.")
+        status = told["status"]
+        if status in ("met", "late"):
+            done = "Done" if duty.holder == POLICE else "Told"
+            if self.day(row.teller) < row.arises and duty.discharged_by.window:
+                expected = short_day(self.columns[WHEN][row.teller] // DAY)
+                parts.append(
+                    f"Told in advance on {long_day(told['met_on'])} ({self.named(row.teller)}) for {expected}, "
+                    "within two days of which it fell (s.84(2)-(4))."
+                )
             else:
-                last = f"last day {other['due'].replace('T', ' ')}" if other["due"] else "no last day yet"
-                parts.append(f"Other reading, {words}: {last}, {WORDS[other['status']]}.")
-        return _within(parts, 120, duty.turns_on)
+                after = ordinal_of(told["met_on"]) - row.due if status == "late" and row.due_at == NONE else 0
+                late = f", {after} {'day' if after == 1 else 'days'} after the last" if after else ""
+                under = (
+                    ", under s.84(1)"
+                    if duty.discharged_by is next_of_its_kind and self.is_only_a_change(row.teller)
+                    else ""
+                )
+                parts.append(f"{done} on {long_day(told['met_on'])}{late} ({self.named(row.teller)}{under}).")
+            return parts
+        if status == "ceased" and row.span_end >= self.today:
+            return [*parts, "The trip was cancelled by then, untold."]
+        if status == "ceased":
+            return [
+                *parts,
+                f"Being subject ended with {short_day(row.span_end)}, before the last day had passed, so it ceased.",
+            ]
+        nothing = "Nothing that does it" if duty.holder == POLICE else "No notification of it"
+        parts.append(f"{nothing} is recorded up to {self.until()}.")
+        return parts
+
+    def until(self) -> str:
+        """The day, or the minute, as of which the history is told."""
+        return minute(self.now) if self.now % DAY and self.now // DAY == self.today else short_day(self.today)
+
+    def is_only_a_change(self, n: int) -> bool:
+        """Whether a notification is one under s.84(1) and no other section."""
+        told = 0
+        for symbol in self.history.pool[self.columns[COVERS][n] : self.columns[COVERS_END][n]]:
+            told |= self.sections[symbol] if self.sections[symbol] != NONE else UNDER_84
+        return bool(told & UNDER_84) and not told & (UNDER_83 | UNDER_85)
+
+    def failed_notices(self, row: Row, told: dict[str, Any], duty: Duty) -> list[str]:
+        """Earlier notices that might be thought to tell this, and why they do not."""
+        if not duty.discharged_by.window or told["status"] == "ceased":
+            return []
+        found = []
+        for n in self.rows(NOTIFICATION):
+            notice = f"The notice of {short_day(self.day(n))} ({self.named(n)})"
+            expected = self.columns[WHEN][n] // DAY if self.columns[WHEN][n] != NONE else NONE
+            if n == row.teller or self.day(n) >= row.arises:
+                continue
+            if duty.code == "name" and self.names(n, row.trigger):
+                found.append(f"{notice} named it, but only under s.85(1), of which s.84(1)(a) does not speak.")
+            elif not self.covers(n, told["key"]):
+                continue
+            elif expected != NONE and row.counted < expected:
+                found.append(
+                    f"{notice} named {short_day(expected)}; the change came more than two days earlier, so it has no effect (s.84(3))."
+                )
+            elif expected != NONE:
+                found.append(
+                    f"{notice} named {short_day(expected)}; the change came more than two days later and is to be told anew (s.84(4))."
+                )
+            elif duty.code == "household":
+                found.append(f"{notice} told an earlier stay, which had ended, not this one.")
+        return found
+
+    def names(self, n: int, used: int) -> bool:
+        """Whether an accepted notification lists the name that was used."""
+        e = self.columns
+        listed_ = self.history.pool[e[NAMES][n] : e[NAMES_END][n]]
+        return not e[FLAGS][n] & NOT_ACCEPTED and e[TEXT][used] != NONE and e[TEXT][used] in listed_
 
 
-def _within(parts: list[str], most: int, turns_on: tuple[str, ...]) -> str:
-    """The parts joined, and, as far as the words allow, the facts on which the date turns."""
+def _other(other: dict[str, Any], status: str, words: dict[str, str]) -> str:
+    """What another reading comes to; and, where only one reading says overdue, what follows for lists."""
+    reading = READING_WORDS[other["reading"], other["value"]]
+    if other["status"] is None:
+        return f"Other reading ({reading}): nothing is owed."
+    last = f"last day {short_day(ordinal_of(other['due']))}" if other["due"] else "no last day yet"
+    if other["due"] and "T" in other["due"]:
+        last = f"last moment {other['due'][11:]} on {short_day(ordinal_of(other['due']))}"
+    found = f"Other reading ({reading}): {last}, {words[other['status']]}"
+    return f"{found}; so no list calls it overdue." if status == "overdue" != other["status"] else f"{found}."
+
+
+def _within(parts: list[str], dispensable: list[str], turns_on: tuple[str, ...]) -> str:
+    """The parts joined, less what must go for their number of words; and, as far as it allows, what the date turns on."""
+    for spare in dispensable:
+        if len(" ".join(parts).split()) > MOST_WORDS:
+            parts = [part for part in parts if part != spare]
     text = " ".join(parts)
     for count in range(len(turns_on), 0, -1):
-        whole = f"{text} It turns on: {'; '.join(turns_on[:count])}."
-        if len(whole.split()) <= most:
+        whole = f"{text} {TURNS}{'; '.join(turns_on[:count])}."
+        if len(whole.split()) <= MOST_WORDS:
             return whole
     return text
-
-
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal()
-
-
-def _first_counted(first: int, stretches: list[tuple[int, int, str]]) -> int:
-    """The first day on or after a day that no stretch takes."""
-    for start, end, _ in stretches:
-        if start <= first < end:
-            first = end
-    return min(first, OPEN // 10)
-
-
-def _plain_end(duty: Duty, first: int) -> int:
-    """The end of a period after a day, before anything puts it off."""
-    if duty.deadline.unit == YEARS_AFTER:
-        day = date.fromordinal(first)
-        return (
-            date(day.year + 1, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
-        ).toordinal()
-    return first + duty.deadline.span.number
 
 
 def explain(
     case: dict[str, Any], *, draft: dict[str, Any] | None = None, duty: str | None = None, known_on: str | None = None
 ) -> dict[str, Any]:
-    """What was owed and why, in sentences: `{"law_checked_to", "period", "review", "duties": [...], "not_owed": [...]}`.
+    """What was owed and why, in sentences: `{"law_checked_to", "period", "period_says", "review", "duties", "not_owed"}`.
 
     Each of `duties` holds duty, key, arises, due, status, advise_by, breach_after, cite, says, events, days_left_out,
     readings, would_change and text (prose of at most 120 words); `not_owed` says of each event that might have given rise to
-    a duty and did not, why. `duty` keeps one code only. Raises Unreadable with the place of a fault.
+    a duty and did not, why; `period_says` through what, and until when, the person is subject. `duty` keeps one code only.
+    Rows stand in the order in which they arose. Raises Unreadable with the place of a fault.
 
     >>> case = {"person": {"born": "1980-05-04"}, "as_of": "2025-06-01", "events": [
     ...     {"type": "conviction", "id": "c1", "at": "2025-03-10", "listed": True}]}
     >>> explain(case)["duties"][0]["text"].split(". ")[0]
     'First notification (SOA 2003 s.83(1)): not told by the last day'
     """
-    history = read(case, known_on=known_on, law=(draft or {}).get("law"))
-    explained = Explained(history, {event["id"]: event for event in case["events"]})
-    duties = [
-        explained.explain(number * R_WIDTH, row)
-        for number, row in enumerate(explained.answer["duties"])
-        if duty is None or row["duty"] == duty
-    ]
-    absent = not_owed(history, explained.known, explained.answer["duties"], explained.out)
+    explained = Explained(case, draft, known_on)
+    answer = explained.answer
+    both = sorted(zip(explained.obligations, answer["duties"], strict=True), key=lambda pair: pair[0].arises)
     found = {
-        "law_checked_to": LAW_CHECKED_TO, "period": explained.answer["period"], "review": explained.answer["review"],
-        "duties": duties, "not_owed": [entry for entry in absent if duty is None or entry["duty"] == duty],
+        "law_checked_to": LAW_CHECKED_TO, "period": answer["period"], "period_says": sentences(explained),
+        "review": answer["review"],
+        "duties": [explained.explain(row, told) for row, told in both if duty is None or told["duty"] == duty],
+        "not_owed": [one for one in not_owed(explained, answer["duties"]) if duty is None or one["duty"] == duty],
     }  # fmt: skip
-    if findings_ := findings(history):
+    if findings_ := findings(explained.history):
         found["findings"] = findings_
     if draft:
         found["law"] = {"name": draft.get("name", ""), "status": draft.get("status", "")}
