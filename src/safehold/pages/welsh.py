@@ -12,6 +12,7 @@ import polib  # type: ignore[import-untyped]
 from jinja2 import Environment
 
 from safehold.events import EVENTS
+from safehold.law import DECLARED
 
 PACKAGE = Path(__file__).parents[1]
 CATALOGUE = Path(__file__).parent / "locale/cy/LC_MESSAGES/django.po"
@@ -37,13 +38,18 @@ def gather() -> dict[Words, list[str]]:
             found.setdefault(words, set()).add(str(file.relative_to(PACKAGE)))
     for words in _in_events():
         found.setdefault(words, set()).add("events")
+    for duty in DECLARED:
+        found.setdefault((duty.means, None), set()).add("law")
     return {words: sorted(places) for words, places in found.items()}
 
 
 def _in_template(text: str) -> Iterator[Words]:
     environment = Environment(extensions=["jinja2.ext.i18n"])
     for _line, _function, words in environment.extract_translations(text):  # type: ignore[attr-defined]
-        yield (words, None) if isinstance(words, str) else (words[0], words[1])
+        if isinstance(words, str):
+            yield words, None
+        elif words:  # nothing, where what is to be translated is itself a value
+            yield words[0], words[1]
 
 
 def _in_code(text: str) -> Iterator[Words]:

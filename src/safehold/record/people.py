@@ -266,6 +266,11 @@ def posts(role: str) -> list[Post]:
     return [Post(*row) for row in found.values_list("user_id", "name", "role")]
 
 
+def force_name(code: str) -> str:
+    """What a force calls itself."""
+    return Force.objects.values_list("name", flat=True).get(code=code)
+
+
 def stations(force: str) -> list[Desk]:
     """The stations that a force publishes."""
     found = Station.objects.filter(force_id=force).order_by("name")

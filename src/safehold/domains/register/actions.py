@@ -1,8 +1,11 @@
 """Every way in which the register's pages change the record: one verb a function, who does it and why."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
+
+from django.db import transaction
 
 from safehold.domains.register import policy
 from safehold.domains.register.request import own
@@ -83,22 +86,39 @@ def foretold(person: UUID, event: Event, happened_on: date) -> UUID | None:
 
 
 def acknowledge(
-    *, receipt: Receipt, told: list[Any], covers: list[str], is_identified: bool, is_read_back: bool, by: Reader,
-    at: datetime, why: str,
-) -> Acknowledged:  # fmt: skip
-    """Acknowledge in writing what the person told at the desk (s.87(3)); that records the notification."""
+    *,
+    receipt: Receipt,
+    happened: Iterable[Happened],
+    put_right: tuple[UUID, Happened] | None,
+    covers: list[str],
+    expected: date | None,
+    told: list[str],
+    is_identified: bool,
+    is_read_back: bool,
+    by: Reader,
+    at: datetime,
+    why: str,
+) -> Acknowledged:
+    """Acknowledge in writing what the person told at the desk (s.87(3)); that records the notification.
+
+    `happened` is what they told of beside the receipt; `put_right` is an entry of the receipt, as they say it now.
+    """
     policy.may_acknowledge(
         role=by.role, has_station=by.station is not None, is_identified=is_identified, is_read_back=is_read_back
     ).or_raise()
-    expected = receipt.contents.get("expected")
-    return store.acknowledge(
-        receipt.person,
-        covers=covers,
-        told=told,
-        station=by.station,  # type: ignore[arg-type]  # the policy asked for one
-        by=by,
-        why=why,
-        at=at,
-        receipt=receipt,
-        expected=date.fromisoformat(expected) if expected else None,
-    )
+    with transaction.atomic():
+        if put_right:
+            mistaken, right = put_right
+            store.correct(receipt.person, mistaken, right=right, by=by, why=f"{why}; the person put it right", at=at)
+        return store.acknowledge(
+            receipt.person,
+            *happened,
+            covers=covers,
+            told=told,
+            station=by.station,  # type: ignore[arg-type]  # the policy asked for one
+            by=by,
+            why=why,
+            at=at,
+            receipt=receipt,
+            expected=expected,
+        )

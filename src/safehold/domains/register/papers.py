@@ -5,7 +5,6 @@ engine's, on the strictest reading; no date is worked out here.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from safehold.events import EVENTS, Event
+from safehold.kernel.duty import Duty
+from safehold.law import DECLARED
 from safehold.pages import dates, forms
 from safehold.pages.components import standing_words
-from safehold.pages.sheet import Sheet, plain_text
+from safehold.pages.sheet import Sheet
 from safehold.record.store import Acknowledged, Owed, Receipt
 
 LAW_STATUS = {
@@ -34,6 +35,11 @@ def event_of(receipt: Receipt) -> Event:
 def answers_of(receipt: Receipt) -> list[dict[str, Any]]:
     """The questions and answers of a receipt, to be read."""
     return forms.check_answers(forms.steps(event_of(receipt)), receipt.contents["answers"])
+
+
+def duty_of(owed: Owed) -> Duty:
+    """The declaration behind a row. Yearly and weekly notification share a code, not a citation."""
+    return next(duty for duty in DECLARED if (duty.code, duty.cite) == (owed.duty, owed.cite))
 
 
 def last_day(owed: Iterable[Owed]) -> str | None:
@@ -59,8 +65,16 @@ def lead(receipt: Receipt, owed: list[Owed], acknowledged: Acknowledged | None, 
         }
     if receipt.is_notification:
         return _("This is notification under the law in force. You need not go anywhere.")
-    if receipt.contents.get("expected"):
-        return _("This is not yet notification. To tell of it before it happens, go to a police station in your area.")
+    expected = receipt.contents.get("expected")
+    if expected and (last := last_day(owed)):
+        if is_past(expected, now):
+            return _(
+                "This is not yet notification. If it happened on %(day)s, press “Something changed” and tell it."
+            ) % {"day": shown_end(expected)}
+        return _(
+            "This is not yet notification. Go to a police station in your area now to tell it in advance; or, once it"
+            " has happened as you expect, by the end of %(day)s."
+        ) % {"day": shown_end(last)}
     due = [row for row in owed if row.status in ("open", "overdue")]
     if not due:
         return _("This is not notification. From what we hold, you do not have to tell of this.")
@@ -106,7 +120,7 @@ def receipt_sheet(
     ]
     places = tuple(f"{place.name}: {place.address}. {place.opening}" for place in stations)
     is_done = receipt.is_notification or acknowledged
-    sections = () if is_done else ((_("Where to go"), (*places, _("Take this paper, or its reference, with you."))),)
+    sections = () if is_done else ((_("Where to go"), places),)
     return Sheet(
         title=_("Receipt"),
         lead=lead(receipt, owed, acknowledged, now),
@@ -118,12 +132,21 @@ def receipt_sheet(
     )
 
 
+def told_sections(acknowledged: Acknowledged) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What was told, as it was read back: a part for each matter that changed, and one for all that is said in a line."""
+    told = [str(line).splitlines() for line in acknowledged.told]
+    changed = tuple((matter[0], tuple(matter[1:])) for matter in told if len(matter) > 1)
+    in_a_line = tuple(matter[0] for matter in told if len(matter) == 1)
+    return (*changed, *([(_("What you told"), in_a_line)] if in_a_line else []))
+
+
 def acknowledgement_sheet(acknowledged: Acknowledged, *, name: str, force: str) -> Sheet:
     """The written acknowledgement that the police must give (s.87(3))."""
-    words = {"station": acknowledged.station, "instant": dates.instant(acknowledged.at, seconds=False)}
+    at = dates.instant(acknowledged.at, seconds=False)
+    words = {"number": acknowledged.numbered, "station": acknowledged.station, "instant": at}
     return Sheet(
         title=_("Acknowledgement %(number)s") % {"number": acknowledged.numbered},
-        lead=_("You gave a notification at %(station)s at %(instant)s.") % words,
+        lead=_("Acknowledgement %(number)s: you gave a notification at %(station)s at %(instant)s.") % words,
         dated=acknowledged.at,
         lines=(_("This paper acknowledges it in writing (Sexual Offences Act 2003 s.87(3)). Keep it."),),
         facts=(
@@ -131,11 +154,6 @@ def acknowledgement_sheet(acknowledged: Acknowledged, *, name: str, force: str) 
             (_("Given by"), f"{force}, {acknowledged.station}"),
             (_("Number"), acknowledged.numbered),
         ),
-        sections=((_("What you told"), tuple(str(line) for line in acknowledged.told)),),
+        sections=told_sections(acknowledged),
         **standing_words(),
     )
-
-
-def as_text(sheet: Sheet) -> str:
-    """The sheet as plain text; its first line is the one that matters."""
-    return plain_text(replace(sheet, title=sheet.lead, lead=""))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.http import Http404, HttpResponse
@@ -22,7 +23,7 @@ from safehold.domains.register import actions, papers, policy
 from safehold.domains.register.request import SignedIn, own
 from safehold.events import EVENTS, Event
 from safehold.kernel.errors import Conflict, Unreadable
-from safehold.law import DECLARED
+from safehold.law import answers
 from safehold.pages import diary, forms
 from safehold.pages import sheet as sheets
 from safehold.record import access, clock, people, store
@@ -98,7 +99,7 @@ class Due:
     @property
     def title(self) -> str:
         """What to do, as the law room puts it in plain words."""
-        return _(next(d.means for d in DECLARED if (d.code, d.cite) == (self.owed.duty, self.owed.cite)))
+        return _(papers.duty_of(self.owed).means)
 
     @property
     def last(self) -> str:
@@ -111,14 +112,14 @@ class Due:
         return self.owed.advise_by is not None and papers.is_past(self.owed.advise_by, self.now)
 
 
-def due(person: Any, now: datetime) -> list[store.Owed]:
+def due(person: UUID, now: datetime) -> list[store.Owed]:
     """What the person, or a parent for them, must still tell; the most pressing first, what has no day last."""
     rows = store.obligations([person], now, statuses=("open", "overdue"))
     mine = [row for row in rows if row.owner != "police"]
     return sorted(mine, key=lambda row: (row.advise_by or "9", row.duty, row.key))
 
 
-def told_by(person: Any) -> list[dict[str, Any]]:
+def told_by(person: UUID) -> list[dict[str, Any]]:
     """What the person told, the latest first: sent from here, or told at a desk."""
     given = store.acknowledgements(person)
     by_reference = {one.reference: one for one in given if one.reference}
@@ -353,9 +354,21 @@ def own_receipt(request: SignedIn, reference: str) -> store.Receipt:
 
 
 def owed_for(receipt: store.Receipt, now: datetime) -> list[store.Owed]:
-    """What follows from the events of a receipt."""
+    """What follows from a receipt. What it says is still to come is answered for the expected day, as if it came."""
+    if expected := receipt.contents.get("expected"):
+        happens = {"type": receipt.contents["event"], "id": receipt.contents["will_be"], "at": expected}
+        case = store.case_file(receipt.person, max(expected, str(clock.day(now))))
+        told = {event["id"] for event in case["events"]}
+        case["events"] += [] if happens["id"] in told else [happens]
+        rows = answers.standing(case, draft=store.law_in_force())["duties"]
+        return [owed(receipt.person, row) for row in rows if row["key"] == happens["id"]]
     names = {str(event) for event in receipt.events}
     return [row for row in store.obligations([receipt.person], now) if row.key in names]
+
+
+def owed(person: UUID, row: dict[str, Any]) -> store.Owed:
+    told: dict[str, Any] = {"person": person, "otherwise": [], "could_be_met": True, **row}
+    return store.Owed(**told)
 
 
 def paper(request: SignedIn, reference: str) -> tuple[store.Receipt, sheets.Sheet]:
@@ -377,18 +390,32 @@ def receipt(request: SignedIn, reference: str) -> HttpResponse:
 
 
 @require_GET
-def receipt_pdf(request: SignedIn, reference: str) -> HttpResponse:
-    """The receipt as a sheet of paper."""
+def receipt_file(request: SignedIn, reference: str, kind: str) -> HttpResponse:
+    """The receipt as a sheet of paper, or as plain text."""
     found, sheet = paper(request, reference)
-    return download(sheets.pdf(sheet), "application/pdf", f"receipt-{found.reference}.pdf")
-
-
-@require_GET
-def receipt_text(request: SignedIn, reference: str) -> HttpResponse:
-    """The receipt as plain text."""
-    found, sheet = paper(request, reference)
-    return download(papers.as_text(sheet).encode(), "text/plain; charset=utf-8", f"receipt-{found.reference}.txt")
+    return as_file(sheet, kind, f"receipt-{found.reference}")
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@require_GET
+def acknowledgement(request: SignedIn, year: int, number: int, kind: str) -> HttpResponse:
+    """An acknowledgement that the person was given at a desk, as a sheet of paper or as plain text."""
+    person = own(request.reader)
+    given = store.acknowledgements(person)
+    found = next((one for one in given if (one.year, one.number) == (year, number)), None)
+    if found is None:
+        access.refused(by=request.reader, kind="acknowledgement by number", why=OWN, asked=f"{year}/{number}")
+        raise Http404
+    look(request, "own acknowledgement")
+    name, force = people.known(person)[person].name, people.force_name(found.force)
+    return as_file(papers.acknowledgement_sheet(found, name=name, force=force), kind, f"{year}-{number:05d}")
+
+
+def as_file(sheet: sheets.Sheet, kind: str, name: str) -> HttpResponse:
+    """A sheet as a file to keep: `pdf`, or plain text."""
+    if kind == "pdf":
+        return download(sheets.pdf(sheet), "application/pdf", f"{name}.pdf")
+    return download(sheets.plain_text(sheet).encode(), "text/plain; charset=utf-8", f"{name}.txt")

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from safehold.events import Event
+from safehold.kernel.duty import Duty
 from safehold.kernel.errors import Refused
 from safehold.law import DECLARED
 
@@ -54,6 +55,12 @@ def may_enter(part: str, *, role: str) -> Verdict:
 # The registered person
 
 
+def is_in_force(duty: Duty, *, law: dict[str, Any] | None, today: date) -> bool:
+    """Whether a provision is in force on a day, by itself or because the draft law in use says so."""
+    first = (law or {"law": {}})["law"].get(duty.code, {}).get("from", duty.in_force)
+    return bool(first) and date.fromisoformat(first) <= today
+
+
 def may_tell(event: Event, *, law: dict[str, Any] | None, today: date) -> Verdict:
     """A person is asked only for what a provision in force makes them tell.
 
@@ -61,10 +68,7 @@ def may_tell(event: Event, *, law: dict[str, Any] | None, today: date) -> Verdic
     """
     if not event.told_as:
         return refused("This is not told by the person.")
-    duties = [duty for duty in DECLARED if event.name in duty.on]
-    rules = law["law"] if law else {}
-    begins = [rules.get(duty.code, {}).get("from", duty.in_force) for duty in duties]
-    if any(first and date.fromisoformat(first) <= today for first in begins):
+    if any(is_in_force(duty, law=law, today=today) for duty in DECLARED if event.name in duty.on):
         return allowed
     return refused("This is not law yet.")
 

@@ -6,11 +6,20 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path, register_converter, reverse
+from django.urls.converters import StringConverter
 
 from safehold.domains.register import desk, officer, person, policy
 from safehold.record import access
 
+
+class SheetConverter(StringConverter):
+    """The two forms of a sheet."""
+
+    regex = "pdf|txt"
+
+
+register_converter(SheetConverter, "sheet")
 View = Callable[..., HttpResponse]
 HOMES = {"person": "you", "desk": "desk", "officer": "officer", "supervisor": "officer"}
 
@@ -51,11 +60,14 @@ urlpatterns = [
     open_to("you", "you/tell/<slug:form>/check/", person.check, "you-check"),
     open_to("you", "you/tell/<slug:form>/forget/", person.forget, "you-forget"),
     open_to("you", "you/receipt/<str:reference>/", person.receipt, "you-receipt"),
-    open_to("you", "you/receipt/<str:reference>/sheet.pdf", person.receipt_pdf, "you-receipt-pdf"),
-    open_to("you", "you/receipt/<str:reference>/sheet.txt", person.receipt_text, "you-receipt-text"),
+    open_to("you", "you/receipt/<str:reference>/sheet.<sheet:kind>", person.receipt_file, "you-receipt-file"),
+    open_to(
+        "you", "you/told/<int:year>/<int:number>/sheet.<sheet:kind>", person.acknowledgement, "you-acknowledgement"
+    ),
     open_to("you", "you/days.ics", person.days, "you-days"),
     open_to("desk", "desk/", desk.ask, "desk"),
     open_to("desk", "desk/<str:reference>/", desk.matters, "desk-matters"),
+    open_to("desk", "desk/<str:reference>/acknowledge/", desk.acknowledge, "desk-acknowledge"),
     open_to("desk", "desk/<str:reference>/paper/", desk.paper, "desk-paper"),
     open_to("desk", "desk/<str:reference>/paper.pdf", desk.paper_pdf, "desk-paper-pdf"),
     open_to("officer", "officer/", officer.morning, "officer"),
