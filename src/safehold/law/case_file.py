@@ -227,7 +227,7 @@ def check(case: Any) -> list[dict[str, Any]]:
             raise _missing(f"events[{number}].id", "This event has no id.", "Give each event an id of its own.")
         if event["id"] in types:
             raise Unreadable("This id comes twice.", where=f"{event['id']}.id", do="Give each event an id of its own.")
-        if event.get("type") not in EVENTS:
+        if not isinstance(event.get("type"), str) or event["type"] not in EVENTS:
             raise Unreadable(
                 "This is no type of event.", where=f"{event['id']}.type", do="See the list of events in the reference."
             )
@@ -314,10 +314,9 @@ def _law(given: Any) -> dict[str, dict[str, Any]]:
                 )
             if setting == "from":
                 _moment(value, f"law.{name}", day_only=True)
-            elif type(value) is not int or value < 0:
-                raise Unreadable(
-                    f"The setting {setting} must be a whole number.", where=f"law.{name}", do="Write a number from 0."
-                )
+            elif type(value) is not int or not 0 <= value <= 10_000:
+                says = f"The setting {setting} must be a whole number."
+                raise Unreadable(says, where=f"law.{name}", do="Write a number from 0 to 10000.")
         if "from" not in rule:
             raise _missing(f"law.{name}", "It is not said from when the rule is in force.", "Write from.")
     return given
@@ -362,6 +361,10 @@ def read(case: Any, *, known_on: str | None = None, law: dict[str, Any] | None =
     if "as_of" not in case:
         raise _missing("as_of", "The day for which to answer is missing.")
     as_of, timed = _moment(case["as_of"], "as_of")
+    if case["as_of"] > "9000":  # a last day that follows must still be one of the calendar
+        raise Unreadable(
+            "This is further off than can be answered.", where="as_of", do="Write a day before the year 9000."
+        )
     person = case.get("person")
     if not isinstance(person, dict) or "born" not in person:
         raise _missing("person.born", "The date of birth is missing.")
