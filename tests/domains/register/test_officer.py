@@ -3,7 +3,7 @@
 import re
 import time
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -333,7 +333,7 @@ def test_a_strangers_try_is_written_down_against_the_record(register, told, clie
 
 
 @pytest.mark.parametrize(
-    "path", ["/officer/", "/officer/find/", record_of(uuid4()), record_of(uuid4(), "why/0123456789/")]
+    "path", ["/officer/", "/officer/find/", record_of(UUID(int=1)), record_of(UUID(int=2), "why/0123456789/")]
 )
 def test_whoever_is_not_signed_in_is_asked_to_sign_in_and_learns_nothing(db, path):
     answer = Client().get(path)
