@@ -207,11 +207,35 @@ def test_after_the_desk_the_receipt_says_that_it_was_told(amir, client_of, clock
     assert amir.get("/you/told/2026/2/sheet.pdf").status_code == 404
 
 
-def test_a_change_after_the_duties_ended_is_kept_and_nothing_is_said_to_be_owed(amir, clock_at):
-    clock_at(datetime(2028, 7, 1, 9, 0, tzinfo=UTC))  # a caution of June 2026 counts for two years
-    pages = ({"at-day": "30", "at-month": "6", "at-year": "2028"}, *HOME[1:])
-    page = words(amir.get(f"/you/receipt/{told(amir, 'home', pages)}/"))
-    assert page.startswith("This is not notification. From what we hold, you do not have to tell of this.")
+def test_a_change_after_the_duties_ended_is_kept_and_nothing_is_said_to_be_owed(amir, clock_at, register):
+    with acting_as(register.officer) as officer:
+        caution = next(entry for entry in store.history(register.amir) if entry.type == "caution")
+        quashed = store.Happened("quashed", "court", date(2026, 7, 7), fields={"of": str(caution.id)})
+        store.append(register.amir, quashed, by=officer, why="set aside on review")
+    now = clock_at(datetime(2026, 7, 20, 9, 0, tzinfo=UTC))
+    page = words(amir.get("/you/"))
+    assert "Your duties ended on " in page
+    assert "Nothing is due." in page
+    pages = ({"at-day": "19", "at-month": "7", "at-year": "2026"}, *HOME[1:])
+    receipt = words(amir.get(f"/you/receipt/{told(amir, 'home', pages)}/"))
+    assert receipt.startswith("This is not notification. From what we hold, you do not have to tell of this.")
+    assert duty(register, "home", now) == []
+
+
+def test_as_the_law_grows_old_it_is_said_and_after_a_year_no_day_is_shown(amir, clock_at):
+    clock_at(datetime(2027, 6, 1, 9, 0, tzinfo=UTC))
+    page = words(amir.get("/you/"))
+    assert "Careful: the law behind this page was last checked on Tuesday 24 November 2026." in page
+    assert "Last safe day: Tuesday 1 June 2027." in page
+    clock_at(datetime(2027, 11, 26, 9, 0, tzinfo=UTC))
+    page = words(amir.get("/you/"))
+    assert "more than a year ago, so no last day is shown. Ask at a police station today." in page
+    assert "2028" not in page and "June" not in page
+    assert b"DTSTART" not in amir.get("/you/days.ics").content
+    pages = ({"at-day": "25", "at-month": "11", "at-year": "2027"}, *HOME[1:])
+    assert words(amir.get(f"/you/receipt/{told(amir, 'home', pages)}/")).startswith(
+        "This is not yet notification. Go to a police station in your area as soon as you can. The law behind this page"
+    )
 
 
 # The same form, and other tabs
@@ -322,6 +346,13 @@ def test_a_name_is_kept_as_it_was_typed(amir, kept, handle):
     reference = told(amir, "account", pages)
     assert kept(store.history)[-1].payload["handle"] == handle
     assert handle in words(amir.get(f"/you/receipt/{reference}/"))
+
+
+def test_what_has_no_printed_form_is_left_out_and_said(amir, kept):
+    checked = filled(amir, "account", (ACCOUNT[0], {"service": "Heartlane", "handle": "Tol\x07va"}, ACCOUNT[2]))
+    assert "We left out of the name shown on the account what has no printed form: U+0007" in words(checked)
+    send(amir, "account", checked)
+    assert kept(store.history)[-1].payload["handle"] == "Tolva"
 
 
 def test_too_long_a_text_is_kept_and_counted_but_not_taken(amir):
@@ -468,7 +499,7 @@ def test_looking_changes_nothing_and_is_written_down(amir, kept, register):
         when = {"since": TUESDAY_NIGHT - timedelta(hours=1), "until": TUESDAY_NIGHT + timedelta(hours=1)}
         seen = access.who_saw(register.amir, by=supervisor, why="asked", **when)
     kinds = [line.kind for line in seen if line.role == "person"]
-    assert sorted(set(kinds)) == ["own calendar", "own page", "own receipt", "what was told"]
+    assert sorted(set(kinds)) == ["own calendar", "own form", "own page", "own receipt", "what was told"]
 
 
 def test_titles_and_addresses_tell_nobody_anything(amir):

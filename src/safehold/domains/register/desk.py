@@ -37,7 +37,8 @@ IDENTITY = {
 def frame(request: SignedIn, **more: Any) -> dict[str, Any]:
     """What stands around a page of the desk."""
     place = next((one for one in people.stations(request.reader.force) if one.id == request.reader.station), None)
-    return {"who": request.reader.name, "where": place, "home_url": reverse("desk"), **more}
+    age = papers.age_of_law(clock.now())
+    return {"who": request.reader.name, "where": place, "age_of_law": age, "home_url": reverse("desk"), **more}
 
 
 # Someone is here
@@ -134,6 +135,10 @@ class Visit:
         given = store.acknowledgements(self.receipt.person)
         return next((one for one in given if one.reference == self.receipt.reference), None)
 
+    def end_of(self, last: str | None) -> str:
+        """A last day written out; nothing where it is not known, or the law is too old to say."""
+        return "" if papers.is_law_too_old(self.now) else papers.shown_end(last)
+
     def owed(self, *statuses: str) -> list[store.Owed]:
         """What the person must tell, in order of the last safe day."""
         rows = store.obligations([self.receipt.person], self.now, statuses=statuses)
@@ -225,7 +230,7 @@ def ask_matters(request: SignedIn, someone: Visit, typed: Mapping[str, str], err
         typed=typed,
         errors=errors,
         periodic=next((row for row in someone.owed("open", "overdue") if row.duty == "periodic"), None),
-        end_of=papers.shown_end,
+        end_of=someone.end_of,
         also=[one for one in store.awaiting(someone.receipt.person) if one.reference != someone.receipt.reference],
         before_birth=bool(born and someone.answers["at"] < str(born)),
         problems=[{"text": says, "href": f"#{where}"} for where, says in errors.items()],
@@ -367,7 +372,7 @@ def paper(request: SignedIn, reference: str) -> HttpResponse:
         ],
         due=someone.owed("open", "overdue"),
         duty_of=papers.duty_of,
-        end_of=papers.shown_end,
+        end_of=someone.end_of,
     )
     return render(request, "register/desk/paper.html", page)
 

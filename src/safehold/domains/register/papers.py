@@ -13,7 +13,9 @@ from django.utils.translation import gettext_noop
 
 from safehold.events import EVENTS, Event
 from safehold.kernel.duty import Duty
-from safehold.law import DECLARED
+from safehold.kernel.errors import Conflict
+from safehold.law import DECLARED, LAW_CHECKED_TO
+from safehold.law.age import refuse_if_old, says_of_age
 from safehold.pages import dates, forms
 from safehold.pages.components import standing_words
 from safehold.pages.sheet import Sheet
@@ -42,6 +44,31 @@ def duty_of(owed: Owed) -> Duty:
     return next(duty for duty in DECLARED if (duty.code, duty.cite) == (owed.duty, owed.cite))
 
 
+def age_of_law(now: datetime) -> str:
+    """What a page says of the age of its law: nothing at first, later a warning, after a year that no day is shown."""
+    checked = {"day": dates.day(LAW_CHECKED_TO)}
+    if is_law_too_old(now):
+        return (
+            _(
+                "The law behind this page was last checked on %(day)s, more than a year ago, so no last day is shown."
+                " Ask at a police station today."
+            )
+            % checked
+        )
+    if says_of_age(_today(now)):
+        return _("Careful: the law behind this page was last checked on %(day)s. It may have changed since.") % checked
+    return ""
+
+
+def is_law_too_old(now: datetime) -> bool:
+    """Whether so much time has passed since the law was checked that no day may be shown."""
+    try:
+        refuse_if_old(_today(now))
+    except Conflict:
+        return True
+    return False
+
+
 def last_day(owed: Iterable[Owed]) -> str | None:
     """The safe last day of what follows from one event: the earliest, for one visit tells it all."""
     return min((row.advise_by for row in owed if row.advise_by), default=None)
@@ -65,6 +92,8 @@ def lead(receipt: Receipt, owed: list[Owed], acknowledged: Acknowledged | None, 
         }
     if receipt.is_notification:
         return _("This is notification under the law in force. You need not go anywhere.")
+    if is_law_too_old(now):
+        return _("This is not yet notification. Go to a police station in your area as soon as you can.")
     expected = receipt.contents.get("expected")
     if expected and (last := last_day(owed)):
         if is_past(expected, now):
@@ -91,9 +120,9 @@ def lead(receipt: Receipt, owed: list[Owed], acknowledged: Acknowledged | None, 
     }
 
 
-def shown_end(last: str) -> str:
-    """A last day, or a last minute, written out."""
-    return dates.instant(last) if "T" in last else dates.day(last)
+def shown_end(last: str | None) -> str:
+    """A last day, or a last minute, written out; nothing while it cannot be known."""
+    return dates.instant(last) if last and "T" in last else dates.day(last)
 
 
 def law_line(receipt: Receipt) -> str:
@@ -124,6 +153,7 @@ def receipt_sheet(
     return Sheet(
         title=_("Receipt"),
         lead=lead(receipt, owed, acknowledged, now),
+        lines=tuple(filter(None, [age_of_law(now)])),
         dated=receipt.received_at,
         reference=receipt.reference,
         facts=tuple(facts),
@@ -133,7 +163,7 @@ def receipt_sheet(
 
 
 def told_sections(acknowledged: Acknowledged) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What was told, as it was read back: a part for each matter that changed, and one for all that is said in a line."""
+    """What was told, as it was read back: a part for each matter that changed, one for the rest."""
     told = [str(line).splitlines() for line in acknowledged.told]
     changed = tuple((matter[0], tuple(matter[1:])) for matter in told if len(matter) > 1)
     in_a_line = tuple(matter[0] for matter in told if len(matter) == 1)

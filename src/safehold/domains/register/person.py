@@ -72,7 +72,6 @@ def home(request: SignedIn) -> HttpResponse:
     person, now = own(request.reader), clock.now()
     look(request, "own page")
     standing = store.standings([person], now)[person]
-    law = store.law_in_force()
     return render(
         request,
         "register/person/home.html",
@@ -82,11 +81,17 @@ def home(request: SignedIn) -> HttpResponse:
             "begun": begun(request, now),
             "known": people.known(person)[person],
             "stations": people.stations(request.reader.force),
-            "period": standing.period,
+            "age_of_law": papers.age_of_law(now),
+            "ended": ended(standing, now),
             "review": standing.review,
-            "not_yet": [one.event for one in FORMS.values() if not may_tell(one, law, now)],
         },
     )
+
+
+def ended(standing: store.Stands, now: datetime) -> str:
+    """The day on which the person's duties came to an end, if they did."""
+    end = standing.period["end"] if standing.period else ""
+    return end if end[:1].isdigit() and end < str(clock.day(now)) else ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +108,8 @@ class Due:
 
     @property
     def last(self) -> str:
-        """The last safe day written out; nothing while it cannot be known."""
-        return papers.shown_end(self.owed.advise_by) if self.owed.advise_by else ""
+        """The last safe day written out; nothing while it cannot be known, or the law is too old to say."""
+        return "" if papers.is_law_too_old(self.now) else papers.shown_end(self.owed.advise_by)
 
     @property
     def is_past(self) -> bool:
@@ -158,7 +163,7 @@ def days(request: SignedIn) -> HttpResponse:
     """The last safe days to come as a calendar file, in words that tell nobody anything."""
     person, now = own(request.reader), clock.now()
     look(request, "own calendar")
-    last = {row.advise_by[:10] for row in due(person, now) if row.advise_by}
+    last = set() if papers.is_law_too_old(now) else {row.advise_by[:10] for row in due(person, now) if row.advise_by}
     to_come = sorted(date.fromisoformat(day) for day in last if day >= str(clock.day(now)))
     file = diary.calendar([(day, _("Look at your page")) for day in to_come], made_at=now)
     return download(file, "text/calendar", "days.ics")
@@ -215,6 +220,7 @@ def question(request: SignedIn, form: str, number: int) -> HttpResponse:
     """One page of a form. What was answered is kept, what could not be accepted too, each with its time."""
     at = clock.now()
     told = form_of(form, at)
+    look(request, "own form")
     steps = told.steps
     if not 1 <= number <= len(steps):
         raise Http404
@@ -245,10 +251,17 @@ def question(request: SignedIn, form: str, number: int) -> HttpResponse:
         )
         shown = forms.page(step, request.POST, reading.errors, changing=changing, **page)
         return render(request, "register/person/question.html", shown, status=422)
+    note(request, token, reading.notes)
     given = given | reading.values
     actions.keep(event=told.event, answers=given, token=token, by=request.reader, at=at)
     follows = forms.after(steps, step, changing=changing)
     return redirect("you-question", form, int(follows.slug)) if follows else redirect(next_page(form, given))
+
+
+def note(request: SignedIn, token: str, notes: list[str]) -> None:
+    """Keep what the person should see of what they typed, such as signs left out of it, until it is sent."""
+    if notes:
+        request.session["notes"] = {token: [*request.session.get("notes", {}).get(token, []), *notes]}
 
 
 def new_token() -> str:
@@ -262,6 +275,7 @@ def check(request: SignedIn, form: str) -> HttpResponse:
     told = form_of(form, at)
     if request.method == "POST":
         return send(request, told, at)
+    look(request, "own form")
     draft = store.draft(own(request.reader), form=told.event.name, at=at)
     if draft is None:
         return redirect("you-tell")
@@ -279,7 +293,7 @@ def check(request: SignedIn, form: str) -> HttpResponse:
             ),
             "token": draft.form_token,
             "shown": signing.dumps({"token": draft.form_token, "answers": draft.answers}, salt=form),
-            "notes": odd(request, draft.answers, at),
+            "notes": [*request.session.get("notes", {}).get(draft.form_token, []), *odd(request, draft.answers, at)],
             "back_url": reverse("you-question", args=[form, len(told.steps)]),
             "is_notification": actions.PORTAL in (store.law_in_force() or store.STATUTE)["channels"],
         },

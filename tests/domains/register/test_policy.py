@@ -1,0 +1,75 @@
+"""Who may do what: each refusal with its reason, and what nobody allowed is refused."""
+
+from datetime import date
+
+import pytest
+
+from safehold.domains.register import policy
+from safehold.events import EVENTS
+from safehold.kernel.errors import Refused
+
+TODAY = date(2026, 7, 7)
+DEMONSTRATION = {"law": {"online": {"from": "2026-06-01", "days": 3}, "job": {"from": "2026-08-01", "days": 3}}}
+
+
+@pytest.mark.parametrize("role", ["", "person", "desk", "officer", "supervisor", "administrator"])
+def test_each_part_is_for_its_own_roles(role):
+    parts = {part for part in policy.PARTS if policy.may_enter(part, role=role)}
+    assert parts == {"person": {"you"}, "desk": {"desk"}, "officer": {"officer"}, "supervisor": {"officer"}}.get(
+        role, set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "law", "reason"),
+    [
+        ("home_change", None, ""),
+        ("online_account_opened", None, "This is not law yet."),
+        ("online_account_opened", DEMONSTRATION, ""),
+        ("job_started", DEMONSTRATION, "This is not law yet."),  # only from August
+        ("conviction", DEMONSTRATION, "This is not told by the person."),
+    ],
+)
+def test_only_what_is_law_is_asked_of_a_person(event, law, reason):
+    assert policy.may_tell(EVENTS[event], law=law, today=TODAY).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("event", "day", "may"),
+    [("home_change", 10, True), ("online_account_opened", 10, False), ("online_account_opened", 7, True)],
+)
+def test_only_what_the_act_allows_is_told_in_advance(event, day, may):
+    assert bool(policy.may_tell_of(EVENTS[event], happens_on=date(2026, 7, day), today=TODAY)) is may
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, ""),
+        ({"role": "officer"}, "Only the desk opens a person by a reference."),
+        ({"reference": " "}, "Nobody is opened without a reference."),
+        ({"why": ""}, "Nobody is opened without a reason."),
+    ],
+)
+def test_the_desk_opens_whoever_is_here(given, reason):
+    asked = {"role": "desk", "reference": "K7PM3XQ9", "why": "the person is here"} | given
+    assert policy.may_open(**asked).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, ""),
+        ({"role": "supervisor"}, "Only the desk acknowledges what was told there."),
+        ({"has_station": False}, "A notification is given at a station, and this post has none."),
+        ({"is_identified": False}, "Make sure who is here before you acknowledge."),
+        ({"is_read_back": False}, "Read back what was told before you acknowledge."),
+    ],
+)
+def test_the_desk_acknowledges_what_was_read_back_to_whom_it_knows(given, reason):
+    asked = {"role": "desk", "has_station": True, "is_identified": True, "is_read_back": True} | given
+    verdict = policy.may_acknowledge(**asked)
+    assert verdict.reason == reason
+    if reason:
+        with pytest.raises(Refused, match=reason):
+            verdict.or_raise()
