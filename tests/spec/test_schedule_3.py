@@ -11,7 +11,7 @@ import pytest
 
 from safehold.kernel.errors import LawError, Unreadable
 from safehold.law import schedule_3, schedule_3_table
-from safehold.law.schedule_3 import NOT_LISTED, OFFENCES, Matter, Readings, Sentence, decide, listed
+from safehold.law.schedule_3 import NOT_LISTED, OFFENCES, Listing, Matter, Readings, Sentence, decide, listed
 from safehold.law.schedule_3_questions import next_question, questions
 from safehold.law.schedule_3_table import CELLS, ROWS, read
 
@@ -409,6 +409,98 @@ def test_an_unknown_reading_names_its_place():
         assert error.value.where == f"readings.{name}"
 
 
+# --- The reason ---------------------------------------------------------------------------------
+
+REASONS = [
+    (
+        matter(offence="sch3-17-s1"),
+        [],
+        Listing(
+            "yes",
+            "Schedule 3 paragraph 17: listed from the conviction of 1 February 2024, as it has no further condition.",
+            "2024-02-01",
+            "sch3-17-s1",
+        ),
+    ),
+    (
+        matter(other_age=None),
+        [sentence("community", 12, on="2024-03-01", id="s1")],
+        Listing(
+            "when sentenced",
+            "Schedule 3 paragraph 18(b)(ii): listed from the sentence of 1 March 2024 for the conviction of 1 February 2024, "
+            "as the person was 18 or over at the offence and the sentence was a community order of 12 months or more; perhaps "
+            "already from the conviction, as it is not known whether the other person was under 18.",
+            "2024-03-01",
+            "sch3-18.3",
+            "s1",
+            sentence_condition=True,
+        ),
+    ),
+    (
+        matter(offence="sch3-28-s38", on="2004-04-30", foreign=True),
+        [],
+        Listing(
+            "pending",
+            "Schedule 3 paragraph 28(b): listed only when sentenced, as custody or detention in a hospital or a community "
+            "order of 12 months or more is needed, and no sentence is known.",
+            None,
+            "sch3-28-s38.2",
+            missing=("the sentence",),
+            sentence_condition=True,
+        ),
+    ),
+    (
+        matter(offence="sch3-93A", corresponding="sch3-35C"),
+        [],
+        Listing(
+            "unknown",
+            "Schedule 3 paragraph 93A with paragraph 35C(a): it cannot be told whether it is listed, as service offences "
+            "were read as reaching to paragraph 35B only.",
+            None,
+            "sch3-35C.1",
+        ),
+    ),
+    (
+        matter(kind="disability", offence="sch3-25-s16"),
+        [],
+        Listing(
+            "unknown",
+            "Schedule 3 paragraph 25: it cannot be told whether it is listed, as whether the paragraph reaches a finding of "
+            "disability is open.",
+            None,
+            "sch3-25-s16",
+        ),
+    ),
+    (
+        matter(offence="sch3-w-46A"),
+        [],
+        Listing(
+            "unknown",
+            "Schedule 3: it cannot be told whether it is listed, as its place in the Schedule was not established in the "
+            "texts read.",
+            None,
+            "sch3-w-46A",
+        ),
+    ),
+    (
+        matter(offence="sch3-29A", kind="youth_caution", on="2007-02-18"),
+        [],
+        Listing(
+            "no",
+            "Schedule 3 paragraph 29A: not listed, as for (a) the youth caution was not on or after 19 February 2007; for (b) "
+            "the youth caution was not on or after 19 February 2007.",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "sentences", "expected"), REASONS, ids=[f"{one[2].result} {one[2].row}" for one in REASONS]
+)
+def test_the_whole_answer_gives_its_reason_in_one_sentence(told, sentences, expected):
+    assert decide(told, sentences) == expected
+
+
 # --- The unknown --------------------------------------------------------------------------------
 
 FACTS = ("offender_age", "other_age", "sexual_purpose")
@@ -522,6 +614,12 @@ def test_days_out_of_order_are_named(days, where):
     with pytest.raises(Unreadable) as error:
         matter(**days)
     assert error.value.where == where
+
+
+def test_birth_offence_and_outcome_may_fall_on_one_day():
+    day = "2024-02-01"
+    assert matter(on=day, offence_on=day, offence_until=day, born=day, offender_age=None).ages == (0, 0)
+    assert matter(offence_until=day, born="1980-01-01", offender_age=None).ages == ()
 
 
 @pytest.mark.parametrize(
@@ -797,8 +895,18 @@ def test_every_question_can_be_answered_with_i_am_not_sure():
 def test_the_sentence_question_says_what_counts():
     _, said = questions("sch3-35A")
     assert "24 months or more" in said.hint and "suspended too" in said.hint and "training" not in said.hint
-    assert "half" in questions("sch3-22")[0].hint
+    assert all("half" in questions(code)[-1].hint for code in ("sch3-22", "sch3-18", "sch3-7"))
     assert "service detention, 112 days or more" in questions("sch3-93A", "sch3-18")[-1].hint
+
+
+def test_an_answer_says_what_the_conditions_look_for():
+    says = {question.id: [answer.says for answer in question.answers] for question in questions("sch3-34A")}
+    assert says == {
+        "sexual_purpose": [{"sexual_purpose": True}, {"sexual_purpose": False}, {}],
+        "offender_age": [{"offender_age": 18}, {"offender_age": 17}, {}],
+        "other_age": [{"other_age": 17}, {"other_age": 18}, {}],
+        "sentence": [{}],
+    }
 
 
 def test_an_unknown_offence_has_no_questions_but_an_error():

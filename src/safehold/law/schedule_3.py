@@ -223,8 +223,9 @@ class Matter:
         """The person's age on the first and on the last day of the offence; nothing if not known."""
         if self.offender_age is not None:
             return (self.offender_age,)
-        days = [self.offence_on, self.offence_until or self.offence_on]
-        return tuple(_age(self.born, day) for day in days if day and self.born)
+        if self.born is None or self.offence_on is None:
+            return ()
+        return _age(self.born, self.offence_on), _age(self.born, self.offence_until or self.offence_on)
 
 
 def _age(born: str, on: str) -> int:
