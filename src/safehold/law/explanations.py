@@ -266,6 +266,8 @@ class Explained(Facts):
                 f"Being subject ended with {short_day(row.span_end)}, before the last day had passed, so it ceased.",
             ]
         nothing = "Nothing that does it" if duty.holder == POLICE else "No notification of it"
+        if duty.discharged_by is next_of_its_kind:
+            nothing = "No notification that discharges it"
         parts.append(f"{nothing} is recorded up to {self.until()}.")
         return parts
 

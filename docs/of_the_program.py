@@ -1,0 +1,276 @@
+"""Reference made from the program's own declarations: commands, events, errors, the API, the tables."""
+
+import inspect
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from docs.markdown import code, page, table
+from docs.of_the_law import MADE
+from safehold.cli import app
+from safehold.events import EVENTS, Event, Field
+from safehold.kernel import errors
+from safehold.kernel.errors import SafeholdError
+from safehold.law.answers import answer
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDTH = 100
+
+
+def commands() -> str:
+    """Every command with its own help."""
+    return page(
+        "# Commands",
+        MADE,
+        "`./safehold` alone lists them, `./safehold COMMAND --help` shows one. Exit codes: [Errors](errors.md).",
+        *_helps(typer.main.get_command(app), None, ()),
+    )
+
+
+def _helps(command: Any, above: Any, names: tuple[str, ...]) -> list[str]:
+    """The help of a command and of those below it."""
+    name = names[-1] if names else "./safehold"
+    context = command.make_context(name, [], parent=above, resilient_parsing=True)
+    context.terminal_width = WIDTH
+    parts = [f"{'#' * (1 + len(names))} {' '.join(names)}", code(command.get_help(context), "text")] if names else []
+    for below in command.list_commands(context) if hasattr(command, "list_commands") else ():
+        parts += _helps(command.get_command(context, below), context, (*names, below))
+    return parts
+
+
+KINDS = {
+    "day": "a day, `YYYY-MM-DD`",
+    "moment": "a day, or a local time `YYYY-MM-DDTHH:MM`",
+    "day_or_open": "a day, or `further_order`",
+    "yes_no": "`true` or `false`",
+    "number": "a whole number from 0",
+    "word": "a text that the rules compare",
+    "words": "a list of such texts",
+    "text": "told and kept; no rule reads it",
+}
+
+
+def events() -> str:
+    """Every kind of event, with its fields."""
+    return page(
+        "# Events",
+        f"{MADE}",
+        "A case file is a person, a day and a list of events. Each event has a `type` of this page, an `id` of its "
+        "own, and `at`: the day, or the local minute, at which it happened. It may have `known`, the day on which the "
+        "police came to know it. Fields that the page does not name are ignored; a field of the wrong kind is refused.",
+        *(part for event in EVENTS.values() for part in _event(event)),
+    )
+
+
+def _event(event: Event) -> list[str]:
+    fields = [(f"`{field.name}`", _kind(field), _asked(event, field)) for field in event.fields]
+    title = f"## {event.title}\n\n`{event.name}`" + (
+        f", told by a person as “{event.told_as}”" if event.told_as else ""
+    )
+    return [title, table(("field", "holds", ""), fields) if fields else "No fields beside `id` and `at`."]
+
+
+def _kind(field: Field) -> str:
+    if field.kind == "choice":
+        return "one of " + ", ".join(f"`{choice}`" for choice in field.choices)
+    if field.kind in ("reference", "references"):
+        whose = ", ".join(f"`{name}`" for name in field.refers_to)
+        return f"the {'ids of events' if field.kind == 'references' else 'id of an event'} of type {whose}"
+    return KINDS[field.kind]
+
+
+def _asked(event: Event, field: Field) -> str:
+    says = ["must be said"] if field.required else []
+    says += ["`null` takes it away"] if field.may_be_null else []
+    says += [f"asked as “{field.label}”"] if field.label else []
+    says += ["shown masked"] if field.private else []
+    return "; ".join(says)
+
+
+def errors_() -> str:
+    """The kinds of error, and every fault of a case file with the sentence that tells of it."""
+    kinds = [kind for kind in (*SafeholdError.__subclasses__(), SafeholdError) if kind.__module__ == errors.__name__]
+    rows = [(f"`{kind.kind}`", MEANS[kind.kind], kind.exit_code, kind.status) for kind in kinds]
+    faults = json.loads((ROOT / "tests/spec/vectors.json").read_text())["errors"]
+    return page(
+        "# Errors",
+        MADE,
+        "An error says what is wrong, where, and what to do now. A command writes it as one sentence on standard "
+        "error; with `--json`, and in the API, it is:",
+        code(EXAMPLE, "json"),
+        table(("kind", "means", "exit code", "HTTP status"), sorted(rows, key=lambda row: row[2])),
+        "A command leaves with 0 when it is done, and with 1 when it is done and something needs a person's eye: a "
+        "check that disagreed, rows that were set aside. The API answers 400 to what is not JSON, 413 to what is too "
+        "large, and 429 to whoever asks too often. A stranger to a record gets the same 404 as for nothing.",
+        "## Faults of a case file",
+        "The whole file is read for them, whatever its day.",
+        table(
+            ("place", "what is wrong and what to do", "why"),
+            [(f"`{fault['where']}`", _sentence(fault["file"]), fault["why"]) for fault in faults],
+        ),
+    )
+
+
+EXAMPLE = """{"error": {"kind": "unreadable", "where": "events[3].at", "says": "one sentence", "do": "one sentence"}}"""
+MEANS = {
+    "unreadable": "what was given cannot be read or accepted, at this place",
+    "refused": "not yours to do",
+    "missing": "something outside is not there: a database, a server, a file",
+    "conflict": "not now, because it was changed meanwhile or already done differently",
+    "law": "a declaration of law is wrong",
+    "fault": "a fault of Safehold's own",
+}
+
+
+def _sentence(file: Any) -> str:
+    try:
+        answer(file)
+    except SafeholdError as error:
+        return f"{error.says} {error.do}"
+    raise AssertionError("the specification says that this cannot be read")
+
+
+def api_document() -> dict[str, Any]:
+    """The OpenAPI document of the machine door."""
+    _start_django()
+    from safehold.api.law import api
+
+    return json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/")))
+
+
+def api() -> str:
+    """What can be asked of the machine door."""
+    document = api_document()
+    parts = []
+    for address, ways in document["paths"].items():
+        for way, told in ways.items():
+            asked = [
+                (f"`{one['name']}`", one.get("description") or one["schema"].get("description", ""))
+                for one in told.get("parameters", [])
+            ]
+            parts += [
+                f"## {way.upper()} {address}",
+                f"{told['summary']}. {told.get('description', '')}",
+                table(("in the address", "means"), asked),
+                table(("status", "means"), [(status, one["description"]) for status, one in told["responses"].items()]),
+            ]  # fmt: skip
+    return page(
+        "# API",
+        f"{MADE} The whole description, for programs: [openapi.json](openapi.json).",
+        document["info"]["description"].strip(),
+        *parts,
+    )
+
+
+def _said_of(parameter: dict[str, Any]) -> str:
+    return str(parameter.get("description") or parameter["schema"].get("description", ""))
+
+
+def openapi() -> str:
+    """The OpenAPI document as a file."""
+    return json.dumps(api_document(), indent=1, ensure_ascii=False) + "\n"
+
+
+WHO = {
+    "by_force": "staff, for their own force", "by_person": "the person alone, or the desk with that person before it",
+    "by_sign_in": "whoever is signed in, for what is their own",
+    "by_reference": "the desk, by a reference that someone names",
+    "seen": "staff for their own force, and the person", "given": "staff, and the desk with the person before it",
+    "written": "anyone, to write", "known": "every session", "kept": "staff, for their own force",
+    "in_own_name": "and only in one's own name",
+}  # fmt: skip
+TYPES = {
+    "UUIDField": "a random id", "TextField": "text", "CharField": "text", "DateTimeField": "an instant",
+    "DateField": "a day", "JSONField": "JSON", "IntegerField": "a number", "PositiveIntegerField": "a number",
+    "BigIntegerField": "a number", "BigAutoField": "a number", "BooleanField": "yes or no",
+    "ArrayField": "a list of ids", "DurationField": "a length of time",
+}  # fmt: skip
+
+
+def tables() -> str:
+    """The tables of the database: what each holds, who sees its rows, and what the database itself refuses."""
+    _start_django()
+    from django.apps import apps
+    from django.db import models
+
+    ours = [model for model in apps.get_models() if model.__module__.startswith("safehold.")]
+    statements = _statements()
+    parts = []
+    for model in ours:
+        name = model._meta.db_table
+        columns = [
+            (f"`{field.column}`", _type(field, models), "" if field.null else "always")
+            for field in model._meta.concrete_fields
+            if not isinstance(field, models.CompositePrimaryKey)
+        ]
+        kept, seen = _guards(name, statements)
+        parts += [
+            f"## `{name}`",
+            inspect.getdoc(model) or "",
+            "\n".join(
+                f"* {line}" for line in (f"Rows: {kept}." if kept else "", f"Seen by: {seen}." if seen else "") if line
+            ),
+            table(("column", "holds", "filled"), columns),
+        ]
+    return page(
+        "# Tables",
+        f"{MADE} Why they are so: [The record](../decisions/the-record.md).",
+        "Row security is forced, for the owner of the tables too; *seen by* names its policies. Django's own tables, "
+        "for sign-in and sessions, stand beside these.",
+        *parts,
+    )
+
+
+def _type(field: Any, models: Any) -> str:
+    if isinstance(field, models.ForeignKey):
+        return f"one of `{field.remote_field.model._meta.db_table}`"
+    return TYPES[field.get_internal_type()]
+
+
+def _statements() -> list[str]:
+    """The SQL of the migrations, beside what Django makes of the models."""
+    from django.db.migrations import RunSQL
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(None)
+    found = []
+    for (app_label, _), migration in sorted(loader.disk_migrations.items()):
+        if app_label in ("record", "api"):
+            for operation in migration.operations:
+                if isinstance(operation, RunSQL):
+                    found += [one[0] if isinstance(one, tuple) else one for one in operation.sql]
+    return found
+
+
+def _guards(name: str, statements: list[str]) -> tuple[str, str]:
+    """How rows of a table are kept, and who may see them, as the migrations say it."""
+    about = [statement for statement in statements if re.search(rf"\bON {name}\b", statement)]
+    triggers = {found[1] for statement in about if (found := re.match(r"CREATE TRIGGER (\w+)", statement))}
+    kept = "added, never changed nor deleted" if "no_edit" in triggers else ""
+    if "no_delete" in triggers:
+        kept = "changed, never deleted; every former state is kept"
+    elif any(trigger.startswith("keep") for trigger in triggers):
+        kept = "changed; every former state is kept"
+    policies = [
+        found
+        for statement in about
+        if (found := re.match(r"CREATE POLICY (\w+) ON \w+(?: AS \w+)? FOR (\w+)", statement))
+    ]
+    only = {"SELECT": " (to read)", "INSERT": " (to write)"}
+    seen = [
+        f"{WHO[policy[1]]}{only.get(policy[2], '') if policy[1] not in ('written', 'in_own_name') else ''}"
+        for policy in policies
+    ]
+    return kept, "; ".join(dict.fromkeys(seen))
+
+
+def _start_django() -> None:
+    """Starts Django with settings that need no database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
