@@ -39,6 +39,8 @@ def test_every_room_looks_only_where_it_may(copy):
         ("kernel/errors.py", "import safehold.law", "Rooms look only downwards"),
         ("utils.py", "", "Rooms look only downwards"),
         ("events/__init__.py", "import django.http", "Pure rooms know no web, database or network"),
+        ("domains/register/policy.py", "import django.http", "Pure rooms know no web, database or network"),
+        ("domains/register/person.py", "import safehold.record.models", "Only the record touches its models"),
         ("pages/views.py", "import numba", "The web loads no compiler"),
         ("pages/views.py", "import safehold.record.models", "Only the record touches its models"),
     ],

@@ -409,8 +409,10 @@ def test_told_in_advance_at_the_desk_a_move_within_two_days_of_it_is_told(
     amir, client_of, clock_at, register, moved, status
 ):
     reference = told(amir, "home", ({"at-day": "10", "at-month": "9", "at-year": "2026"}, *HOME[1:]))
+    assert "You told us of My home, in advance" in words(amir.get(f"/you/receipt/{reference}/"))
     clock_at(datetime(2026, 7, 8, 9, 20, tzinfo=UTC))
-    acknowledged(client_of("desk"), reference)
+    paper = words(acknowledged(client_of("desk"), reference))
+    assert "What was sent is still to come, and is told in advance" in paper
     now = clock_at(datetime(2026, 9, 9, 12, 0, tzinfo=UTC))
     told(amir, "home", ({"at-day": moved, "at-month": "9", "at-year": "2026"}, *HOME[1:]))
     assert [row[0] for row in duty(register, "home", now)] == [status]

@@ -25,6 +25,7 @@ from safehold.record import access, clock, people, store
 from safehold.record.scope import Reader
 
 IS_HERE = "the person is here"
+IN_ADVANCE = "What was sent is still to come, and is told in advance"
 STAYS = timedelta(minutes=15)
 IDENTITY = {
     "document": "Passport or driving licence",
@@ -258,6 +259,7 @@ def read_back(
         same=[(one.matter, someone.held(one.matter)) for one in said if one.choice == "same"],
         untold=[one.matter.title for one in said if one.choice == "none"],
         is_whole=is_whole,
+        in_advance="" if someone.entry else IN_ADVANCE,
         carried=signing.dumps(carried, salt=someone.receipt.reference),
         problems=[{"text": "Confirm that you read it back", "href": "#read"}] if is_unread else [],
     )
@@ -314,7 +316,7 @@ def acknowledge(request: SignedIn, reference: str) -> HttpResponse:
                 *(["periodic"] if carried["whole"] else []),
             ],
             expected=None if someone.entry else date.fromisoformat(sent.answers["at"]),
-            told=[*(one.line for one in changed), *same],
+            told=[*(one.line for one in changed), *same, *([] if someone.entry else [IN_ADVANCE])],
             is_identified=carried["identity"] in IDENTITY,
             is_read_back=True,
             by=someone.reader,

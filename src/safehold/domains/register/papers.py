@@ -34,6 +34,12 @@ def event_of(receipt: Receipt) -> Event:
     return EVENTS[receipt.contents["event"]]
 
 
+def told_of(receipt: Receipt) -> str:
+    """What the person told of, in their words; what is still to come, as such."""
+    what = _(event_of(receipt).told_as)
+    return _("%(what)s, in advance") % {"what": what} if receipt.contents.get("expected") else what
+
+
 def answers_of(receipt: Receipt) -> list[dict[str, Any]]:
     """The questions and answers of a receipt, to be read."""
     return forms.check_answers(forms.steps(event_of(receipt)), receipt.contents["answers"])
@@ -143,7 +149,7 @@ def receipt_sheet(
     """A receipt to keep: what was told, when it arrived, and what it is in law."""
     facts = [
         (_("Received"), dates.instant(receipt.received_at)),
-        (_("You told us of"), _(event_of(receipt).told_as)),
+        (_("You told us of"), told_of(receipt)),
         *((row["key"], str(row["value"])) for row in answers_of(receipt)),
         (_("Law"), law_line(receipt)),
     ]

@@ -129,7 +129,7 @@ def told_by(person: UUID) -> list[dict[str, Any]]:
     given = store.acknowledgements(person)
     by_reference = {one.reference: one for one in given if one.reference}
     sent = [
-        {"at": one.received_at, "receipt": one, "words": _(papers.event_of(one).told_as),
+        {"at": one.received_at, "receipt": one, "words": papers.told_of(one),
          "acknowledged": by_reference.get(one.reference)}
         for one in store.receipts(person)
     ]  # fmt: skip
