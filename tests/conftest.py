@@ -21,6 +21,8 @@ from safehold.record.cluster import Cluster
 CHROMIUM = os.environ.get("SAFEHOLD_CHROMIUM", shutil.which("chromium"))
 LEFT_OUT = pytest.StashKey[list[str]]()
 HOME = "SAFEHOLD_TEST_HOME"
+# The browser's library keeps an event loop in this thread; Django would then refuse every query of later tests.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_configure(config):
