@@ -17,7 +17,7 @@ def test_twenty_thousand_nasty_histories_are_answered_as_the_second_reading_does
 
 
 def test_compiled_and_plain_evaluation_answer_alike():
-    histories = [read(nasty(seed)) for seed in range(2_000)]
+    histories = [read(nasty(seed)) for seed in (*range(2_000), *range(500))]  # the same life twice is two lives
     assert answers_of(histories) == [answer_of(history) for history in histories]
 
 

@@ -25,7 +25,6 @@ from safehold.kernel.duty import (
 from safehold.kernel.scan import (
     CEASED,
     R_ARISES,
-    R_DUTY,
     R_KEY,
     R_MET,
     R_STATUS,
@@ -709,6 +708,7 @@ def household_row(e, count, place, day, stretch):
 def windows(life, rows):
     """`nonevent`: things told in advance that had not happened two days after the expected day (s.84(4)(b))."""
     e, told = life.e, life.book.told
+    begun = len(rows)  # what stands before is of other duties, or, of many lives, of another's
     for n in range(len(told) // N_WIDTH):
         expected = told[n * N_WIDTH + N_EXPECTED]
         if expected == NONE or expected + 2 >= life.today:
@@ -716,11 +716,11 @@ def windows(life, rows):
         row = told[n * N_WIDTH + N_ROW]
         for p in range(e[COVERS][row], e[COVERS_END][row]):
             if life.pool[p] != PERIODIC:
-                window(life, life.pool[p], expected, row, rows)
+                window(life, life.pool[p], expected, row, begun, rows)
         for p in range(e[NAMES][row], e[NAMES_END][row]):
             for u in range(life.count):
                 if e[KIND][u] == NAME_USED and e[TEXT][u] == life.pool[p] and covers(life.book, e[KEY][u], n):
-                    window(life, e[KEY][u], expected, row, rows)
+                    window(life, e[KEY][u], expected, row, begun, rows)
 
 
 def covers(book, symbol, n):
@@ -731,13 +731,13 @@ def covers(book, symbol, n):
     return j != NONE and book.who[j] == n
 
 
-def window(life, symbol, expected, row, rows):
+def window(life, symbol, expected, row, begun, rows):
     """One thing told in advance for an expected day: owed if it had not happened by the end of its window."""
     e, told = life.e, life.book.told
     arises = expected + 3
     span_end = holder_span(life.whole, life.risk, 0, arises)
     d = life.duty_of[life.first_of[WINDOW_CLOSED]]
-    if span_end == NONE or stands_already(rows, d, symbol, arises):
+    if span_end == NONE or stands_already(rows, begun, symbol, arises):
         return
     if happened(e, life.count, symbol, expected + 2, row, life.now):
         return
@@ -753,10 +753,10 @@ def window(life, symbol, expected, row, rows):
     settle(e[AT], life.today, life.now, d, symbol, row, arises, due, NONE, by, who_owes, 0, span_end, expected, rows)
 
 
-def stands_already(rows, d, symbol, arises):
-    """Whether a row of a duty with this key and day stands already: two notices naming one day give one."""
-    for r in range(0, len(rows), R_WIDTH):
-        if rows[r + R_DUTY] == d and rows[r + R_KEY] == symbol and rows[r + R_ARISES] == arises:
+def stands_already(rows, begun, symbol, arises):
+    """Whether a row from `begun` on has this key and day: two notices naming one day give one."""
+    for r in range(begun, len(rows), R_WIDTH):
+        if rows[r + R_KEY] == symbol and rows[r + R_ARISES] == arises:
             return True
     return False
 
