@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from safehold.domains.register import actions
 from safehold.record import access, people, store
 from safehold.record.scope import acting_as
 from tests.domains.register.conftest import ACCOUNT, Controls, acknowledged, hidden, opened, read_back, told, words
@@ -106,6 +107,39 @@ def test_the_order_is_the_statutes(desk, reference):
     assert [page.index(part) for part in order] == sorted(page.index(part) for part in order)
 
 
+def test_what_began_and_has_ended_is_no_longer_on_record(desk, reference, register):
+    june = [datetime(2026, 6, day, 9, tzinfo=UTC).date() for day in (2, 9, 16)]
+    with acting_as(register.officer) as officer:
+        job = {"employer": "Quarl Roofing", "role": "roofer"}
+        (first, _) = store.append(
+            register.amir,
+            store.Happened("job_started", "employer", june[0], fields=job),
+            store.Happened("job_started", "employer", june[1], fields={"employer": "Weir Mills", "role": "carder"}),
+            by=officer,
+            why="told",
+        )
+        there = {"place": "2 Mill Lane"}
+        store.append(
+            register.amir,
+            store.Happened("job_ended", "employer", june[2], fields={"of": str(first)}),
+            store.Happened("household_stay", "desk", june[0], fields=there | {"to": "2026-06-03T12:00"}),
+            store.Happened("household_end", "desk", june[2], fields=there),
+            store.Happened("home_change", "desk", june[0], fields={"address": "1 Quay"}),
+            store.Happened("home_change", "desk", june[1], fields={"address": "3 Quay"}),
+            by=officer,
+            why="told",
+        )
+    page = words(opened(desk, reference))
+    assert "On record: carder, Weir Mills, from 9 June 2026" in page
+    assert "On record: 3 Quay, from 9 June 2026" in page
+    assert ("roofer" in page, "2 Mill Lane" in page, "1 Quay" in page) == (False, False, False)
+
+
+def test_a_matter_of_which_nothing_is_said_is_asked_again(desk, reference):
+    page = read_back(desk, reference, home="")
+    assert "Select what is said of: home address" in words(page)
+
+
 def test_what_is_announced_only_is_not_asked_at_the_desk(desk, client_of, clock_at, settings):
     settings.LAW = None
     clock_at(TUESDAY_NIGHT)
@@ -132,6 +166,25 @@ def test_a_second_acknowledgement_is_a_conflict_that_shows_the_first(desk, clien
     assert [entry.type for entry in kept(store.history)].count("notification") == 2
     other = client_of("desk")
     assert other.post("/desk/", {"reference": reference, "here": "yes"}).url == f"/desk/{reference}/"
+
+
+def test_whoever_is_slower_by_a_moment_sees_the_first_acknowledgement(desk, reference, kept, monkeypatch):
+    reading = read_back(desk, reference)
+    acknowledge = actions.acknowledge
+
+    def after_another(**given):
+        acknowledge(**given)
+        return acknowledge(**given)
+
+    monkeypatch.setattr(actions, "acknowledge", after_another)
+    slower = desk.post(f"/desk/{reference}/acknowledge/", {"said": hidden(reading, "said"), "read": "yes"})
+    assert (slower.status_code, "This was acknowledged as 2026/00001" in words(slower)) == (409, True)
+    assert len(kept(store.acknowledgements)) == 1
+
+
+def test_there_is_no_paper_before_it_is_acknowledged(desk, reference):
+    opened(desk, reference)
+    assert desk.get(f"/desk/{reference}/paper/").status_code == 404
 
 
 def test_numbers_follow_each_other(desk, client_of, reference):

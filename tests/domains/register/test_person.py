@@ -14,8 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
+from safehold.domains.register.request import own
+from safehold.kernel.errors import Refused
 from safehold.record import access, people, store
-from safehold.record.scope import acting_as
+from safehold.record.scope import Reader, acting_as
 from tests.domains.register.conftest import ACCOUNT, HOME, JOB, acknowledged, filled, hidden, send, told, words
 from tests.record.conftest import TUESDAY_NIGHT
 
@@ -220,6 +222,15 @@ def test_a_change_after_the_duties_ended_is_kept_and_nothing_is_said_to_be_owed(
     receipt = words(amir.get(f"/you/receipt/{told(amir, 'home', pages)}/"))
     assert receipt.startswith("This is not notification. From what we hold, you do not have to tell of this.")
     assert duty(register, "home", now) == []
+
+
+def test_in_custody_no_last_day_is_known_and_none_is_made_up(amir, register):
+    with acting_as(register.officer) as officer:
+        held = store.Happened("custody_start", "prison", date(2026, 7, 7))
+        store.append(register.amir, held, by=officer, why="remanded")
+    page = words(amir.get(f"/you/receipt/{told(amir)}/"))
+    assert page.startswith("This is not yet notification. Your last day cannot be told yet; look at your page again.")
+    assert "The last day cannot be told yet." in words(amir.get("/you/"))
 
 
 def test_as_the_law_grows_old_it_is_said_and_after_a_year_no_day_is_shown(amir, clock_at):
@@ -519,6 +530,17 @@ def test_titles_and_addresses_tell_nobody_anything(amir):
 def test_the_front_door_leads_everyone_to_their_own_work(amir, client_of):
     where = {part: client_of(part).get("/").url for part in ("amir", "desk", "officer", "supervisor")}
     assert where == {"amir": "/you/", "desk": "/desk/", "officer": "/officer/", "supervisor": "/officer/"}
+
+
+def test_the_front_door_is_open_to_whoever_is_not_signed_in(db):
+    page = Client().get("/")
+    assert page.status_code == 302
+    assert not page.url.startswith(("/you/", "/desk/", "/officer/"))
+
+
+def test_a_reader_without_a_record_of_their_own_has_no_pages():
+    with pytest.raises(Refused):
+        own(Reader(1, role="person"))
 
 
 def test_the_pages_are_there_in_welsh(amir):
