@@ -22,6 +22,9 @@ CHROMIUM = os.environ.get("SAFEHOLD_CHROMIUM", shutil.which("chromium"))
 LEFT_OUT = pytest.StashKey[list[str]]()
 HOME = "SAFEHOLD_TEST_HOME"
 # The browser's library keeps an event loop in this thread; Django would then refuse every query of later tests.
+os.environ.setdefault(
+    "NUMBA_CACHE_DIR", str(Path(__file__).parents[1] / ".data/numba")
+)  # compiled once for all workers
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 

@@ -23,7 +23,7 @@ SOURCE = (
 @cache
 def compiled_evaluation() -> Any:
     """The evaluation over many lives, compiled once a process (and kept on disk where NUMBA_CACHE_DIR can be written)."""
-    return compiled(SOURCE)["safehold.law.nation"].evaluate_all
+    return compiled(SOURCE, ("safehold.kernel", "safehold.events", "safehold.law"))["safehold.law.nation"].evaluate_all
 
 
 class Prepared:
