@@ -89,8 +89,13 @@ def sentence(facts: Facts, row: Row) -> str:
 def number_of(facts: Facts, row: Row) -> int:
     """How many days or hours a duty gives, as a draft law may set it; for what existed before the rule, a number of its own."""
     rule = table(facts.history.law)[row.duty]
-    existed = rule[D_EXISTING] > 0 and row.arises == rule[D_FROM] and facts.day(row.trigger) < rule[D_FROM]
-    return int(rule[D_EXISTING] if existed else rule[D_NUMBER])
+    return int(rule[D_EXISTING] if existed_before(facts, row) else rule[D_NUMBER])
+
+
+def existed_before(facts: Facts, row: Row) -> bool:
+    """Whether a duty arose on the first day of its rule, for something older that still existed then."""
+    rule = table(facts.history.law)[row.duty]
+    return bool(rule[D_EXISTING] > 0 and row.arises == rule[D_FROM] and facts.day(row.trigger) < rule[D_FROM])
 
 
 def _away_in_words(stretch: Stretch) -> str:
@@ -107,7 +112,8 @@ def _days_beginning_with(facts: Facts, row: Row, duty: Duty) -> str:
     if duty in regulations_2012.DUTIES:
         parts.append(f"A change for s.84(1)(ca): {number} days beginning with {duty.deadline.counted_from}.")
     elif duty.says.startswith("(") and "within" not in duty.says:
-        parts.append(f"The period is {number} days beginning with {duty.deadline.counted_from}.")
+        since = "the first day of the rule" if existed_before(facts, row) else duty.deadline.counted_from
+        parts.append(f"The period is {number} days beginning with {since}.")
     if gaps := left_out(facts, row):
         parts.append(f"Left out under s.83(6): {'; '.join(map(_away_in_words, gaps))}.")
     if row.due == NONE:

@@ -83,8 +83,8 @@ def phrase(duty: Duty) -> str:
     >>> phrase(DUTIES["initial"])
     'within the period of 3 days beginning with the relevant date (or, if later, the commencement of this Part)'
     """
-    if duty.says.startswith("("):
-        return duty.says.removeprefix("(In substance) ")
+    if duty.says.startswith("("):  # (In substance) ..., or (Announced: ...)
+        return duty.says.removeprefix("(In substance) ").strip("()")
     found = re.search(r"within (?:the period|the applicable period) .*?(?=, notify|, unless)", duty.says)
     return found[0] if found else duty.says
 
@@ -127,7 +127,7 @@ class Explained(Facts):
         ]
         if told["status"] == "not_in_force":
             return " ".join([*parts, self.not_yet_law(duty)])
-        said = f"In substance: {phrase(duty)}" if duty.says.startswith("(") else f"The section says: “{phrase(duty)}”."
+        said = _said(duty)
         if duty.code not in ("travel", "travel-update"):  # there the counting names the limb that applied
             parts.append(said)
         parts.append(sentence(self, row))
@@ -313,6 +313,13 @@ class Explained(Facts):
         e = self.columns
         listed_ = self.history.pool[e[NAMES][n] : e[NAMES_END][n]]
         return not e[FLAGS][n] & NOT_ACCEPTED and e[TEXT][used] != NONE and e[TEXT][used] in listed_
+
+
+def _said(duty: Duty) -> str:
+    """A provision as an explanation quotes it: its words, what they come to, or what is known of it."""
+    if duty.says.startswith("(In substance)"):
+        return f"In substance: {phrase(duty)}"
+    return phrase(duty) if duty.says.startswith("(") else f"The section says: “{phrase(duty)}”."
 
 
 def _other(other: dict[str, Any], status: str, words: dict[str, str]) -> str:
