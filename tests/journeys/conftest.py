@@ -1,4 +1,4 @@
-"""The real demonstration as its own process: made once, and walked through in copies, so that each walk finds it fresh."""
+"""The real demonstration as its own process: made once, and walked through in copies, each of them fresh."""
 
 import os
 import signal
@@ -15,7 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from safehold.record.cluster import Cluster
 
 READY = "Ready: "
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 @dataclass(frozen=True)

@@ -14,23 +14,18 @@ WAYS = {
 }
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """A browser as set up in Britain, which asks for days in its order."""
-    return browser_type_launch_args | {"args": [*browser_type_launch_args["args"], "--lang=en-GB"]}
-
-
 @pytest.fixture(scope="module", params=WAYS)
 def walk(request, browser, made, open_folder):
     """A reader before a fresh demonstration, who takes both tours one after the other."""
     way = WAYS[request.param]
+    size, has_script = {"width": way["width"], "height": 800}, way.get("script", True)
     with (
         fresh(made, open_folder) as demonstration,
-        browser.new_context(
-            viewport={"width": way["width"], "height": 800}, java_script_enabled=way.get("script", True), locale="en-GB"
-        ) as context,
+        browser.new_context(viewport=size, java_script_enabled=has_script) as context,
+        browser.new_context(viewport=size) as other,
     ):
-        yield Walk(context.new_page(), demonstration, keyboard=way.get("keyboard", False))
+        checker = None if has_script else other.new_page()
+        yield Walk(context.new_page(), demonstration, keyboard=way.get("keyboard", False), checker=checker)
 
 
 @pytest.mark.parametrize("tour", ["A tour in five minutes", "A second tour"])
