@@ -197,6 +197,8 @@ def test_answers_come_out_as_a_case_file_writes_them(step, posted, value):
         (PURPOSE, {"purpose": "b"}),
         (ALONE, {"alone": "no"}),
         (NIGHTS, {"nights": "12"}),
+        (NIGHTS, {"nights": "0"}),
+        (NIGHTS, {"nights": "1"}),
         (LEAVES, day("8", "7", "2026", name="leaves") | {"leaves-time": "23:50"}),
     ],
 )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from safehold.events import EVENTS, Event, Field
-from safehold.kernel.errors import SafeholdError
 from safehold.law import DUTIES
 from safehold.law.case_file import READINGS
 
@@ -102,7 +101,7 @@ ERROR = _object(
     {
         "error": _object(
             {
-                "kind": {"enum": [kind.kind for kind in (SafeholdError, *SafeholdError.__subclasses__())]},
+                "kind": {"enum": ["unreadable", "refused", "missing", "conflict", "law", "fault"]},
                 "where": TEXT | {"description": "A place in what was given, such as c1.at; may be empty."},
                 "says": TEXT | {"description": "What is wrong, in one sentence."},
                 "do": TEXT | {"description": "What to do now, in one sentence."},
@@ -157,7 +156,7 @@ EXPLAINED_ROW = _object(
 )  # fmt: skip
 EXPLANATION = _object(
     {
-        "period": PERIOD, "review": REVIEW, "duties": {"type": "array", "items": EXPLAINED_ROW},
+        "period": PERIOD, "period_says": TEXT, "review": REVIEW, "duties": {"type": "array", "items": EXPLAINED_ROW},
         "not_owed": {"type": "array", "items": _object({"duty": TEXT, "key": TEXT, "why": TEXT})}, "findings": FINDINGS,
     },
     optional=("findings",),
@@ -173,7 +172,7 @@ def document(name: str, held: Schema) -> Schema:
     return _object(whole, optional=tuple(CAREFUL))
 
 
-def responses(found: Schema) -> Schema:
+def responses(found: Schema) -> dict[int, Schema]:
     """What may come back, by status."""
 
     def of(description: str, schema: Schema) -> Schema:

@@ -242,7 +242,7 @@ def typed(step: Step, values: Mapping[str, Any]) -> dict[str, str]:
             }
             boxes |= {f"{field.name}-time": time} if time else {}
         else:
-            boxes[field.name] = {True: "yes", False: "no"}.get(value, str(value))
+            boxes[field.name] = ("yes" if value else "no") if isinstance(value, bool) else str(value)  # 1 is not yes
     return boxes
 
 

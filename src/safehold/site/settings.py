@@ -25,7 +25,7 @@ DEMONSTRATION = os.environ.get("SAFEHOLD_DEMONSTRATION") == "1"
 # The draft law under which everything is answered; None is the law in force.
 LAW = json.loads(Path(__file__).with_name("demonstration_law.json").read_text()) if DEMONSTRATION else None
 
-DOMAINS: list[str] = ["register"]
+DOMAINS: list[str] = ["register", "work_it_out"]
 
 
 def required(name: str, do: str) -> str:

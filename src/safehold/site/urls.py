@@ -19,6 +19,7 @@ def health(request: HttpRequest) -> JsonResponse:
 urlpatterns = [
     path("health", health),
     path("api/", include("safehold.api.urls")),
+    path("work-it-out/", include("safehold.domains.work_it_out.urls")),
     path("", include("safehold.pages.urls")),
     path("", include("safehold.domains.register.urls")),
 ]
