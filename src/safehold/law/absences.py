@@ -210,7 +210,7 @@ def _only_an_order(facts: Facts, i: int) -> str:
     e = facts.columns
     sort, day, ends = e[SORT][i], facts.day(i), facts.sources[2][i]
     if ends == NONE:
-        return "The law of such orders was not in force on the day it was made, so it is left out."
+        return "On the day it was made the law knew no such order, not yet or no longer, so it is left out of account."
     if sort in RISK_ORDERS and e[REF2][i] != NONE and sort == SRO:
         return "It replaces an interim order, which was the one to tell (s.122F(1)(a))."
     if sort in (RSHO, INTERIM_RSHO):

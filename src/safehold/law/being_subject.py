@@ -1,6 +1,7 @@
 """Why a person is subject to notification and until when, in sentences: each conviction, order or notice, and its period."""
 
 from itertools import pairwise
+from typing import Any
 
 from safehold.kernel.calendar import DAY, NONE, OPEN, after_months
 from safehold.law.columns import (
@@ -27,7 +28,7 @@ from safehold.law.columns import (
     TRIAL_CONCLUDED,
     WHEN,
 )  # fmt: skip
-from safehold.law.facts import Facts, several, short_day
+from safehold.law.facts import Facts, ordinal_of, several, short_day
 from safehold.law.subject import (
     BY_BREACH,
     BY_FINDING,
@@ -63,10 +64,19 @@ ORDERS = (
     "interim sex offender order", "notification order", "notification notice", "sexual risk order",
     "interim sexual risk order", "risk of sexual harm order", "interim risk of sexual harm order",
 )  # fmt: skip
+# Whether a review of an indefinite period may be asked for (ss.91A, 91B)
+REVIEW = {
+    "no_relevant_notification": "A review may be asked for {since}: no notification after the first release is recorded (s.91B(10)).",
+    "not_in_force": "A review may be asked for {since}, once that is law (30 July 2012).",
+    "subject_to_order": "A review may not be asked for while such an order runs (s.91A(2)(b)); else {since} (s.91B(2)).",
+    "too_early": "A review may be asked for {since} (s.91B(2)).",
+    "ok": "A review may be asked for {since}, and so now (s.91B(1), (2)).",
+}
 
 
-def sentences(facts: Facts) -> str:
-    """From when to when the person is subject in the span that holds the day, or the last before it, and through what."""
+def sentences(facts: Facts, review: dict[str, Any]) -> str:
+    """From when to when the person is subject in the span that holds the day, or the last before it; through what; and
+    from when a review may be asked for."""
     spans = facts.spans
     begun = [i for i in range(0, len(spans), 2) if spans[i] <= facts.today]
     if not begun:
@@ -79,6 +89,9 @@ def sentences(facts: Facts) -> str:
         own = [stretches[t : t + 2] for t in range(found[s + STRETCHES], found[s + STRETCHES_END], 2)]
         if any(begins <= last and ends >= first for begins, ends in own):
             parts.append(_source(facts, found[s + HOW], found[s + ROW], own[-1][1]))
+    if review["because"] in REVIEW:
+        since = f"on or after {short_day(ordinal_of(review['from']))}" if review["from"] else "later"
+        parts.append(REVIEW[review["because"]].format(since=since))
     return " ".join(parts)
 
 

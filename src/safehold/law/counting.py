@@ -138,10 +138,12 @@ def _applicable_period(facts: Facts, row: Row, duty: Duty) -> str:
         return f"{words}ends with {short_day(plain)}."
     ended = max(end for _, end, _ in states)
     if ended == OPEN:
-        first, _, why = next(state for state in states if state[1] == OPEN)
+        since = ", then ".join(map(_away_in_words, states))
         if row.due == NONE:
-            return f"{words}would end with {short_day(plain)}. The person is {why} since {short_day(first)}; while that lasts it does not end (s.85(3))."
-        return f"{words}ends with {short_day(plain)}, unless the person is still {why} then (s.85(3))."
+            return (
+                f"{words}would end with {short_day(plain)}; but ({since}) it does not end while that lasts (s.85(3))."
+            )
+        return f"{words}ends with {short_day(plain)}, unless this still lasts then (s.85(3)): {since}."
     away = ", then ".join(f"{why} ({from_to(first, end - 1)})" for first, end, why in states)
     return (
         f"{words}would end with {short_day(plain)}. The person was then {away}, so it runs to the end of 3 days beginning with "
@@ -159,12 +161,13 @@ def _days_after(facts: Facts, row: Row, duty: Duty) -> str:
 
 def _beforehand(facts: Facts, row: Row, duty: Duty) -> str:
     """Hours or days before a time that the event names."""
-    number, before = number_of(facts, row), duty.deadline.counted_from
+    number, before, unit = number_of(facts, row), duty.deadline.counted_from, duty.deadline.span.unit
+    under = "" if number == duty.deadline.span.number else "Under this draft law: "
     if duty.deadline.unit == HOURS_BEFORE:
-        return (
-            f"{number} hours before {before}, {minute(facts.columns[WHEN][row.trigger])}, end at {minute(row.due_at)}."
-        )
-    return f"{number} days before {before}, {short_day(row.due + number)}, is {short_day(row.due)}."
+        moment = f"{minute(facts.columns[WHEN][row.trigger])}, end at {minute(row.due_at)}"
+    else:
+        moment = f"{short_day(row.due + number)}, lead back to {short_day(row.due)}"
+    return f"{under}{number} {unit} before {before}, {moment}."
 
 
 def _trip(facts: Facts, row: Row) -> str:
@@ -172,7 +175,10 @@ def _trip(facts: Facts, row: Row) -> str:
     known, before_2012 = _known(facts, row, row.trigger), _before_2012(facts, row.trigger)
     ahead = row.counted - known
     days = "1 day" if ahead == 1 else f"{ahead} days"
-    words = f"Departure is on {short_day(row.counted)}, {days} after its details were known: "
+    if known == row.arises:
+        words = f"Departure is on {short_day(row.counted)}, {days} after its details were known: "
+    else:
+        words = f"Departure, as changed on {short_day(known)}, is on {short_day(row.counted)}, {days} later: "
     if ahead > 7 and row.due_at == NONE and row.counted - row.due > 2:
         clear = " (clear days, on the reading taken)" if row.counted - row.due == 8 else ""
         return f"{words}more than 7, so not less than seven days before that date{clear} (reg.5(2)(a))."

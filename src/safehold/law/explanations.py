@@ -6,7 +6,7 @@ Every sentence is made from the rows that the evaluation wrote; nothing is decid
 import re
 from typing import Any
 
-from safehold.kernel.calendar import DAY, NONE, hours_later, offset
+from safehold.kernel.calendar import DAY, NONE, elapsed, hours_later, offset
 from safehold.kernel.duty import POLICE, Duty, next_of_its_kind
 from safehold.kernel.scan import R_WIDTH
 from safehold.law import DECLARED, LAW_CHECKED_TO
@@ -105,7 +105,7 @@ class Explained(Facts):
         found = {
             "duty": told["duty"], "key": told["key"], "arises": told["arises"], "due": told["due"], "status": told["status"],
             "advise_by": dates["advise_by"], "breach_after": dates["breach_after"], "cite": duty.cite, "says": duty.says,
-            "events": [self.ids[i] for i in dict.fromkeys((row.trigger, row.teller)) if i != NONE],
+            "events": [self.ids[i] for i in dict.fromkeys((self.cause(row), row.teller)) if i != NONE],
             "days_left_out": [as_told(away) for away in left_out(self, row)] if in_force else [],
             "readings": told.get("otherwise", []), "would_change": list(duty.turns_on), "owner": told["owner"],
             "met_on": told["met_on"], "title": duty.title, "means": duty.means, "source": duty.source,
@@ -140,7 +140,7 @@ class Explained(Facts):
 
     def because(self, row: Row, duty: Duty) -> str:
         """What gave rise to a row: the event in words with its id, and why on that day."""
-        i = row.trigger
+        i = self.cause(row)
         if i == NONE:
             return "the commencement of the Act, s.85(2)(a)"
         kind, named, day = self.columns[KIND][i], self.named(i), self.day(i)
@@ -152,7 +152,7 @@ class Explained(Facts):
         if kind == STAY:
             return f"seventh day at {self.place(i)}, {self.ids[i]}; stayed there {listed(self._seven(i, row.arises))}"
         if kind == HOUSEHOLD_STAY:
-            return self._twelfth_hour(i, row.arises)
+            return self._twelfth_hour(i)
         if duty.code == "nonevent":
             return (
                 f"{self.symbols[row.key]} was told in advance for {short_day(row.counted)} and had not happened by "
@@ -201,24 +201,38 @@ class Explained(Facts):
         }
         return sorted(days)[-7:]
 
-    def _twelfth_hour(self, i: int, arises: int) -> str:
-        """Residence with a child, or the hours of the stay of which the twelfth fell on a day."""
+    def cause(self, row: Row) -> int:
+        """The event that gave rise to a row; of several stays where a child lives, the one that reached it that day."""
+        e, i = self.columns, row.trigger
+        if i == NONE or e[KIND][i] != HOUSEHOLD_STAY:
+            return int(i)
+        for j in self.rows(HOUSEHOLD_STAY):
+            if self.place(j) != self.place(i):
+                continue
+            if self.day(j) == row.arises if e[FLAGS][j] & RESIDES else self._twelfth(j) // DAY == row.arises:
+                return j
+        return int(i)
+
+    def _twelfth(self, j: int) -> int:
+        """The minute at which the twelfth hour of a stay was completed; NONE if it was not."""
         e = self.columns
-        there = [j for j in self.rows(HOUSEHOLD_STAY) if self.place(j) == self.place(i)]
-        before = [j for j in self.rows(HOUSEHOLD_END) if self.place(j) == self.place(i) and j < i]
+        ends = [e[AT][k] for k in self.rows(HOUSEHOLD_END) if k > j and self.place(k) == self.place(j)]
+        until = e[WHEN][j] if e[WHEN][j] != NONE else ends[0] if ends else self.now
+        return int(hours_later(e[AT][j], 12)) if elapsed(e[AT][j], min(until, self.now)) >= 720 else NONE
+
+    def _twelfth_hour(self, j: int) -> str:
+        """Residence with a child, or the hours of a stay of which the twelfth was completed."""
+        e = self.columns
+        before = [k for k in self.rows(HOUSEHOLD_END) if self.place(k) == self.place(j) and k < j]
         anew = f"; a new stay, the last having ended on {short_day(self.day(before[-1]))}" if before else ""
-        for j in there:
-            twelfth = hours_later(e[AT][j], 12)
-            if not e[FLAGS][j] & RESIDES and twelfth // DAY == arises:
-                clocks = "; the clocks changed that night" if offset(e[AT][j]) != offset(twelfth) else ""
-                return (
-                    f"twelfth hour at {self.place(j)}, {self.ids[j]}: stayed from {minute(e[AT][j])}, 12 hours elapsed at "
-                    f"{minute(twelfth)}{clocks}{anew}"
-                )
-        for j in there:
-            if e[FLAGS][j] & RESIDES and self.day(j) == arises:
-                return f"residence at {self.place(j)} began, {self.ids[j]}{anew}"
-        return f"{self.place(i)}; {self.named(i)}{anew}"
+        if e[FLAGS][j] & RESIDES:
+            return f"residence at {self.place(j)} began, {self.ids[j]}{anew}"
+        twelfth = hours_later(e[AT][j], 12)
+        clocks = "; the clocks changed that night" if offset(e[AT][j]) != offset(twelfth) else ""
+        return (
+            f"twelfth hour at {self.place(j)}, {self.ids[j]}: stayed from {minute(e[AT][j])}, 12 hours elapsed at "
+            f"{minute(twelfth)}{clocks}{anew}"
+        )
 
     def not_yet_law(self, duty: Duty) -> str:
         """Why nothing is owed for what happened while its provision was not in force."""
@@ -258,13 +272,17 @@ class Explained(Facts):
                 )
                 parts.append(f"{done} on {long_day(told['met_on'])}{late} ({self.named(row.teller)}{under}).")
             return parts
-        if status == "ceased" and row.span_end >= self.today:
-            return [*parts, "The trip was cancelled by then, untold."]
         if status == "ceased":
-            return [
-                *parts,
-                f"Being subject ended with {short_day(row.span_end)}, before the last day had passed, so it ceased.",
-            ]
+            what = "The order" if duty.while_risk_order else "Being subject"
+            if row.span_end >= self.today or NONE != row.due <= row.span_end:
+                parts.append("The trip was cancelled by then, untold.")
+            else:
+                parts.append(
+                    f"{what} ended with {short_day(row.span_end)}, before the last day had passed, so it ceased."
+                )
+            if row.teller != NONE:
+                parts.append(f"What was told later ({self.named(row.teller)}) changes nothing.")
+            return parts
         nothing = "Nothing that does it" if duty.holder == POLICE else "No notification of it"
         if duty.discharged_by is next_of_its_kind:
             nothing = "No notification that discharges it"
@@ -366,7 +384,7 @@ def explain(
     answer = explained.answer
     both = sorted(zip(explained.obligations, answer["duties"], strict=True), key=lambda pair: pair[0].arises)
     found = {
-        "law_checked_to": LAW_CHECKED_TO, "period": answer["period"], "period_says": sentences(explained),
+        "law_checked_to": LAW_CHECKED_TO, "period": answer["period"], "period_says": sentences(explained, answer["review"]),
         "review": answer["review"],
         "duties": [explained.explain(row, told) for row, told in both if duty is None or told["duty"] == duty],
         "not_owed": [one for one in not_owed(explained, answer["duties"]) if duty is None or one["duty"] == duty],
