@@ -174,7 +174,7 @@ def _case_table(found: list[dict[str, Any]], of: str) -> str:
                     f"{case['title']} (`{case['id']}`)", case["why"], case["cite"], when, words[row["status"]],
                     "*Open*" if case["debatable"] else "",
                 ))  # fmt: skip
-    return table(("case", "why", "cites", "last day", "status", ""), rows)
+    return table(("case", "why", "cites", "last day", "status", ""), dict.fromkeys(rows))
 
 
 def readings() -> str:

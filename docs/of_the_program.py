@@ -66,12 +66,87 @@ def events() -> str:
     )
 
 
+# What a field means; by the event and the field where the field alone does not say it
+MEANS_OF = {
+    "listed": "whether Schedule 3 lists the offence; must be said unless `offence` is",
+    "sentence_condition": "the offence is listed only if its sentence meets a condition (s.132)",
+    "foreign": "abroad: it counts only through a notification order or notice",
+    "s81_met": "on 1 September 1997 a condition of s.81(3), (4) or (6) held; must be said of what was before that day",
+    "breach_of": "the risk order that was broken (s.122I)",
+    "offence": "the offence by its code in Schedule 3; says whether it is listed",
+    "offence_on": "the day of the offence, or its first day",
+    "offence_until": "its last day, where it lasted",
+    "other_age": "the age of the other person on that day",
+    "corresponding": "the code of the offence that it would have been in an ordinary court",
+    "manner": "committed, attempted, conspired, incited, aided, encouraged_or_assisted",
+    "sexual_purpose": "for sexual gratification",
+    "decoy": "somebody played the other person; `other_age` is then the age that was played",
+    "finding.kind": "not guilty by insanity, or under a disability and did the act",
+    "of": "what it belongs to",
+    "sentence.kind": "how the person was dealt with",
+    "sentence_varied.kind": "the same, as varied",
+    "months": "the months of its length",
+    "days": "the days beside the months",
+    "consecutive_to": "the term after which it runs (s.82(3))",
+    "overlaps": "the term with which it partly runs (s.82(4))",
+    "overlap_months": "for how many months",
+    "meets_condition": "whether it meets the condition of Schedule 3",
+    "order": "which order",
+    "served": "when it was served; the day of making if not said",
+    "until": "its last day; further order if not said",
+    "order_made.for": "the foreign conviction, finding or caution",
+    "for": "the conviction that it belongs to; any if not said",
+    "replaces": "the interim order in whose place it comes",
+    "earlier_stays": "the court ordered that an earlier order goes on",
+    "trip": "the plan of the trip",
+    "point": "where one arrives",
+    "name_used.name": "the name",
+    "address": "the new address",
+    "living_with": "who lives there",
+    "place": "a name for the place, the same each time",
+    "stay.to": "the last day of the stay, which counts",
+    "household_stay.to": "when it ended; until the next end there, if not said",
+    "resides": "the person lives there",
+    "service": "the website or app",
+    "handle": "the name shown on the account",
+    "purpose": "what the account is for",
+    "contact": "the address or number with which it was opened",
+    "employer": "for whom one works",
+    "work_place": "where one works",
+    "role": "what work it is",
+    "departs": "when one leaves the United Kingdom",
+    "country": "the first country",
+    "returns": "when one comes back",
+    "return_point": "where one comes back to",
+    "travel_plan.excuse": "a reasonable excuse for missing seven days",
+    "travel_plan_changed.excuse": "a reasonable excuse for missing the day before",
+    "leaves": "when one leaves home",
+    "absence_planned.days": "how many days one is away",
+    "enters": "when one enters",
+    "covers": "what is told: ids of events, places, or the word `periodic`",
+    "names": "names told as one's own",
+    "expected": "the day named, of something told in advance",
+    "did_not_happen": "what was told in advance and did not happen",
+    "home": "a residence, or none: a place where regularly found; as last told, if not said",
+    "accepted": "false if it was not given in person at a station, nor otherwise as regulations allow",
+    "outcome": "the decision",
+    "review_decision.years": "until when no new application may be made; 8 if not said",
+    "received": "when the person received it",
+}
+
+
 def _event(event: Event) -> list[str]:
-    fields = [(f"`{field.name}`", _kind(field), _asked(event, field)) for field in event.fields]
-    title = f"## {event.title}\n\n`{event.name}`" + (
-        f", told by a person as “{event.told_as}”" if event.told_as else ""
-    )
-    return [title, table(("field", "holds", ""), fields) if fields else "No fields beside `id` and `at`."]
+    fields = [(f"`{field.name}`", _means(event, field), _kind(field), _asked(field)) for field in event.fields]
+    told = f", told by a person as “{event.told_as}”" if event.told_as else ""
+    return [
+        f"## {event.title}",
+        f"`{event.name}`{told}",
+        table(("field", "means", "holds", "notes"), fields) or "No fields beside `id` and `at`.",
+    ]
+
+
+def _means(event: Event, field: Field) -> str:
+    return MEANS_OF.get(f"{event.name}.{field.name}", MEANS_OF.get(field.name, ""))
 
 
 def _kind(field: Field) -> str:
@@ -83,12 +158,12 @@ def _kind(field: Field) -> str:
     return KINDS[field.kind]
 
 
-def _asked(event: Event, field: Field) -> str:
+def _asked(field: Field) -> str:
     says = ["must be said"] if field.required else []
     says += ["`null` takes it away"] if field.may_be_null else []
     says += [f"asked as “{field.label}”"] if field.label else []
     says += ["shown masked"] if field.private else []
-    return "; ".join(says)
+    return "; ".join(says) or "-"
 
 
 def errors_() -> str:
@@ -181,7 +256,7 @@ WHO = {
     "by_reference": "the desk, by a reference that someone names",
     "seen": "staff for their own force, and the person", "given": "staff, and the desk with the person before it",
     "written": "anyone, to write", "known": "every session", "kept": "staff, for their own force",
-    "in_own_name": "and only in one's own name",
+    "in_own_name": "to write, only in one's own name",
 }  # fmt: skip
 TYPES = {
     "UUIDField": "a random id", "TextField": "text", "CharField": "text", "DateTimeField": "an instant",
