@@ -155,7 +155,7 @@ class Explained(Facts):
             return self._twelfth_hour(i)
         if duty.code == "nonevent":
             return (
-                f"{self.symbols[row.key]} was told in advance for {short_day(row.counted)} and had not happened by "
+                f"a change told in advance for {short_day(row.counted)}, {self.symbols[row.key]}, had not happened by "
                 f"{short_day(row.counted + 2)}, the end of 3 days beginning with it; {named}"
             )
         if row.arises == day:
