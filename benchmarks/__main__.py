@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 
 
 def names() -> list[str]:
-    return sorted(file.stem for file in HERE.glob("*.py") if not file.stem.startswith("__"))
+    return sorted(file.stem for file in HERE.glob("*.py") if not file.stem.startswith("__") and file.stem != "lives")
 
 
 def main(asked: list[str]) -> int:
