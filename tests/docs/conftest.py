@@ -38,7 +38,7 @@ def reader(tmp_path):
 
     def run(command, **more):
         return subprocess.run(
-            ["bash", "-c", command], cwd=tmp_path, env=environment | more, capture_output=True, text=True, timeout=300
+            ["bash", "-c", command], cwd=tmp_path, env=environment | more, capture_output=True, text=True, timeout=600
         )
 
     run.folder = tmp_path

@@ -176,14 +176,16 @@ def _no_first_notification(facts: Facts, i: int) -> str:
     if flags & BREACH:
         if stretches:
             return "Someone already subject only remains so through the breach of a risk order (s.122I(4))."
-        return "The order that was broken was not in force, so its breach makes nobody subject (s.122I(1))."
+        return "The order that was broken was not in force, so breaking it makes nobody subject (s.122I)."
     if flags & FOREIGN:
         return (
             "A conviction, finding or caution abroad counts only through a notification order or notice (ss.96ZA, 97)."
         )
     if not flags & LISTED:
         return "The offence is not one that Schedule 3 lists (s.80(1))."
-    if day < SEPTEMBER_1997 and (kind == CAUTION or not flags & S81_MET):
+    if day < SEPTEMBER_1997 and kind == CAUTION:
+        return "A caution before 1 September 1997 does not count (s.81)."
+    if day < SEPTEMBER_1997 and not flags & S81_MET:
         return "It was before 1 September 1997, and none of the conditions of s.81(3), (4) or (6) held on that day."
     if not stretches:
         return _no_period(facts, i)
@@ -199,7 +201,7 @@ def _no_period(facts: Facts, i: int) -> str:
     if e[FLAGS][i] & CONDITION and facts.day(i) >= SEPTEMBER_1997:
         return "No sentence met the condition under which Schedule 3 lists the offence (s.132)."
     if own and all(e[SORT][s] == ABSOLUTE_DISCHARGE for s in own):
-        return "An absolute discharge leaves no conviction for this Part (s.134), so there is no period (s.82(1))."
+        return "An absolute discharge is no conviction here, for s.134 lifts that rule for conditional ones only; so there is no period."
     if facts.day(i) < COMMENCEMENT:
         return "No period of it ran on 1 May 2004 or later (ss.81(1), 82(1), 134(2))."
     return "The way it was dealt with gives no period (s.82(1))."
@@ -214,7 +216,7 @@ def _only_an_order(facts: Facts, i: int) -> str:
     if sort in RISK_ORDERS and e[REF2][i] != NONE and sort == SRO:
         return "It replaces an interim order, which was the one to tell (s.122F(1)(a))."
     if sort in (RSHO, INTERIM_RSHO):
-        return "A risk of sexual harm order asks for no notification; only breaking it makes a person subject (s.129)."
+        return "A risk of sexual harm order asks for no notification; only breaking it makes a person subject (ss.122I, 129)."
     if sort in (NOTIFICATION_ORDER, NOTIFICATION_NOTICE) and not _stretches_of(facts, i):
         return "The conviction abroad, for which it was made, gives no period that still ran (ss.82(1), 96ZC, 98)."
     if e[WHEN][i] != NONE and e[WHEN][i] > facts.limit:
