@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -22,11 +22,15 @@ RULES = {
 
 @dataclass(frozen=True)
 class Demonstration:
-    """A running demonstration: where it answers, and for each role its user name, password and secret of codes."""
+    """A running demonstration: where it answers, and for each role its user name, password and secret of codes.
+
+    `codes` keeps which code of a secret was used last.
+    """
 
     data: Path
     address: str
     sign_ins: dict[str, tuple[str, str, str]]
+    codes: dict[str, int] = field(default_factory=dict)
 
     def sessions_expire(self):
         """What 15 minutes without a request do to every session."""

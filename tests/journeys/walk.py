@@ -8,16 +8,26 @@ import os
 import re
 import time
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import Resolver404, resolve
+from PIL import Image
 
 from .conftest import broken_rules
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 PICTURES = os.environ.get("SAFEHOLD_PICTURES")  # a folder; without it no picture is taken
-NAMES = {"officer": "officer-list"}
+NAMES = {
+    "account_login": "sign-in",
+    "mfa_authenticate": "sign-in-code",
+    "mfa_index": "your-sign-in",
+    "officer": "officer-list",
+}
+AT_ONE_ADDRESS = {"Read this aloud": "desk-read-back"}
+TALLEST = 2400  # what stands further down is more of the same
+COLOURS = 48
 CODE_STANDS = 30  # seconds
 REFERENCE = "the reference"
 
@@ -66,7 +76,7 @@ class Walk:
         self.page, self.demonstration = page, demonstration
         self.hands, self.checker = Keyboard(page) if keyboard else Pointer(page), checker
         page.set_default_timeout(10_000)
-        self.reference, self.said, self.looked_at, self.codes = "", [], set(), {}
+        self.reference, self.said, self.looked_at = "", [], set()
         page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.said.append(str(error)))
 
@@ -83,17 +93,15 @@ class Walk:
 
     def look(self):
         """Nothing scrolls sideways and no rule of accessibility is broken, on each page once."""
-        place = self.place()
+        page, place = self.page, self.place()
+        if PICTURES and not self.checker:
+            take_picture(page, Path(PICTURES) / f"{place}-{page.viewport_size['width']}.png")
         if place in self.looked_at:
             return
         self.looked_at.add(place)
-        page = self.page
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
         broken = broken_rules(self.copied() if self.checker else page)
         assert not broken, broken
-        if PICTURES:
-            picture = Path(PICTURES) / f"{place}-{page.viewport_size['width']}.png"
-            page.screenshot(path=picture, full_page=True, animations="disabled")
 
     def copied(self):
         """The page as it stands, without its script, in a browser that has script: without, no rule can be tried."""
@@ -106,14 +114,21 @@ class Walk:
 
     def place(self):
         """What the open page is called in pictures: its route, and which question it asks."""
-        return place_of(self.page.url.removeprefix(self.demonstration.address).partition("?")[0])
+        heading = self.page.locator("h1").first.inner_text()
+        if heading in AT_ONE_ADDRESS:
+            return AT_ONE_ADDRESS[heading]
+        name = place_of(self.page.url.removeprefix(self.demonstration.address).partition("?")[0])
+        return f"{name}-problem" if self.page.title().startswith("Error: ") else name
 
     # What the sentences mean
 
     def sign_in(self, role):
-        user, password, secret = self.demonstration.sign_ins[role]
         self.page.goto(f"{self.demonstration.address}/sign-in/")
         self.look()
+        self.say_who(role)
+
+    def say_who(self, role):
+        user, password, secret = self.demonstration.sign_ins[role]
         self.write("**User name** and **Password**", texts=f"**{user}** and **{password}**")
         self.press("Continue")
         self.look()
@@ -122,9 +137,10 @@ class Walk:
 
     def code(self, secret):
         """The code that an app shows now; one that was used already is not taken, so a reader waits for the next."""
-        while (count := int(time.time()) // CODE_STANDS) == self.codes.get(secret):
+        used = self.demonstration.codes
+        while (count := int(time.time()) // CODE_STANDS) == used.get(secret):
             time.sleep(0.2)
-        self.codes[secret] = count
+        used[secret] = count
         return format_hotp_value(hotp_value(secret, count))
 
     def sign_out(self):
@@ -204,6 +220,13 @@ def place_of(path):
         return "page-not-found"
     more = [str(found.kwargs[name]) for name in ("form", "number") if name in found.kwargs]
     return "-".join([NAMES.get(found.url_name, found.url_name), *more])
+
+
+def take_picture(page, file):
+    """A small picture of a page, for the docs."""
+    whole = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert("RGB")
+    shown = whole.crop((0, 0, whole.width, min(whole.height, TALLEST)))
+    shown.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
 def as_typed(field, text):
