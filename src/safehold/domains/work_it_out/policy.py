@@ -72,9 +72,9 @@ def pages(a: Answers, *, draft: Mapping[str, Any] | None, today: str) -> Iterato
         yield "change"
         subject = a["change"]
     if subject in ANNOUNCED:
-        yield f"law-{subject}"
         if not is_law(subject, draft):
             return
+        yield f"law-{subject}"
     yield from _the_change(a, subject)
     if a.get("what") == "interview":
         return

@@ -241,8 +241,9 @@ def of_case(
         told = [one for one in told if one["status"] in ("open", "overdue")]
     if subject == "next":
         told = told[-1:]  # the clock that runs is the last that began
-    if subject in policy.CHANGES:
-        told = [one for one in told if one["key"] in ("the change", "the place", "c1", "o1")]
+    if subject in policy.CHANGES:  # a first visit is still owed only of someone who went in without one
+        first = ("c1", "o1") if any(event["id"] == "the day in" for event in case["events"]) else ()
+        told = [one for one in told if one["key"] in ("the change", "the place", *first)]
     rows = tuple(_row(one, today) for one in sorted(told, key=_most_pressing))
     absent = [one["why"] for one in found["not_owed"] if one["duty"] in _codes(subject)]
     if subject == "next" and rows and found["period"] and rows[0].by > found["period"]["end"] >= today:
