@@ -126,7 +126,14 @@ def _day(name: str, label: str, hint: str = "") -> Field:
 
 # The questions whose words are always the same. A hint says what a reader needs in order to answer, and no more.
 ASKED: dict[str, tuple[Field, ...]] = {
-    "about": (_choice("about", gettext_noop("What do you want to work out?"), ABOUT),),
+    "about": (
+        _choice(
+            "about",
+            gettext_noop("What do you want to work out?"),
+            ABOUT,
+            gettext_noop("These questions are about “the person”. That may be you, or somebody else."),
+        ),
+    ),
     "change": (_choice("change", gettext_noop("What has changed, or will change?"), CHANGE),),
     "household": (
         _choice(

@@ -113,7 +113,6 @@ def _asked(request: HttpRequest, today: date, found: forms.Walk, posted: Mapping
         "slug": step.slug,
         "kept": {name: text for name, text in found.typed.items() if name not in own},
         "back": found.before[-1].slug if found.before else "",
-        "for_anyone": step.slug == "about",
     }
     boxes = {name: text for name, text in posted.items() if name in own}
     if step.slug.startswith("law-"):
