@@ -110,6 +110,36 @@ def test_what_is_not_listed_brings_no_duty_and_what_is_not_known_is_said(client)
     assert "This holds only if the offence is one that counts." in page
 
 
+def abroad(**days):
+    """A move on Monday 6 July, and days abroad that are yet to come."""
+    way = {name: answer for name, answer in WAYS["home"].items() if name != "away"}
+    spell = {"away-1": {"away-1-place": "abroad", "away-1-from": days["since"]}, "away-1-over": "yes"}
+    return {**way, "away": "yes", **spell, "away-1-to": days["until"], "away-1-more": "no"}
+
+
+def test_days_away_that_are_to_come_count_only_if_they_come_before_the_last_day(client):
+    page = go(client, abroad(since="2026-07-08", until="2026-07-20"))[0]
+    assert Form(page).heading == "Tell the police by the end of Monday 20 July 2026"  # day 3 is the day of return
+    assert "This is if it happens as planned." in words(page)
+    page = go(client, abroad(since="2026-07-15", until="2026-07-30"))[0]
+    assert Form(page).heading == "Tell the police by the end of Wednesday 8 July 2026"
+    assert "not told by the last day" not in words(page)
+
+
+def test_past_the_safe_day_but_not_the_last_it_says_go_at_once_and_not_that_it_is_over(client):
+    page = go(client, {**WAYS["travel"], "travel": {"known": "2026-06-01", "departs": "2026-07-14"}})[0]
+    assert Form(page).heading == "Tell the police by the end of Tuesday 7 July 2026"
+    assert "On the stricter reading of the law the last day was Monday 6 July 2026. Go at once." in words(page)
+    assert "govuk-tag" not in words(page)
+
+
+def test_an_order_without_a_last_day_brings_no_review(client):
+    way = {"about": "review", "how": "order", **WAYS["first, by an order"]} | {"about": "review"}
+    page = go(client, {name: answer for name, answer in way.items() if name != "away"})[0]
+    assert Form(page).heading == "There is no review for this"
+    assert "It comes from the order alone." in words(page)
+
+
 def test_no_more_visit_where_all_ends_before_it(client):
     ends = {**WAYS["next"], "dealt": "conditional_discharge", "length": {"months": "18"}, "sentenced": "2025-03-10"}
     page, _seen = go(client, {name: answer for name, answer in ends.items() if name != "born"})
@@ -174,6 +204,7 @@ def test_a_mistake_is_one_sentence_and_keeps_what_was_typed(client, slug, answer
         ("next", "born", "2025-03-10"),
         ("stay", "stay-1", {"stay-1-from": "2026-07-02", "stay-1-to": "2026-07-01"}),
         ("travel", "travel", {"known": "2026-07-21", "departs": "2026-07-20"}),
+        ("household", "household-stay", {"household-from": "2026-07-06T20:00", "household-to": "2026-07-05"}),
     ],
 )
 def test_days_that_do_not_follow_one_another_are_asked_again(client, way, slug, answer):

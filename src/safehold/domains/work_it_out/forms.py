@@ -483,8 +483,13 @@ def _amiss(step: Step, values: Values) -> dict[str, str]:
             if field.name != later and not (later.startswith("*") and field.name.endswith(later[1:])):
                 continue
             first = field.name.replace(later[1:], earlier[1:]) if later.startswith("*") else earlier
-            if values.get(first) and values[field.name] < values[first]:
+            end = values[field.name]
+            begin = (values.get(first) or "")[: len(end)]  # a day alone reaches to its end
+            if begin and end < begin:
                 return {f"{field.name}-day": says() % {"day": dates.short_day(values[first][:10])}}
+    if step.slug == "went-in" and values["went-in"] > values["released"]:
+        day = {"day": dates.short_day(values["released"])}
+        return {"went-in-day": _("The date must be on or before %(day)s, the day of coming out") % day}
     if step.slug == "born" and values["born"] >= values["at"]:
         return {"born-day": _("The date must be before %(day)s") % {"day": dates.short_day(values["at"])}}
     if step.slug == "length" and not values["months"] and not values["days"]:
@@ -499,7 +504,6 @@ ORDERLY: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("order-served", "order-made", lambda: _("The date must be on or after %(day)s, the day the order was made")),
     ("order-until", "order-made", lambda: _("The date must be on or after %(day)s, the day the order was made")),
     ("household-to", "household-from", lambda: _("The end must come after the beginning, %(day)s")),
-    ("released", "went-in", lambda: _("The date must be on or after %(day)s")),
     ("departs", "known", lambda: _("The person must leave on or after %(day)s, the day the plan was known")),
     ("first-told-on", "out", lambda: _("The date must be on or after %(day)s, the day of coming out")),
     ("last-told", "at", lambda: _("The date must be on or after %(day)s")),

@@ -329,6 +329,19 @@ def as_of(a: Answers, today: str) -> str:
     return max([today, change_day(a), *planned])
 
 
+def planned(a: Answers, *, draft: Mapping[str, Any] | None, today: str) -> dict[str, Any]:
+    """The case file, known as far ahead as it takes: days away to come count only if they come before the last day."""
+    case = case_file(a, today=today)
+    away = [event["at"] for event in _away(a) if event["at"] > case["as_of"]]
+    for day in sorted(away):
+        rows = answer(case, draft=dict(draft) if draft else None)["duties"]
+        dues = [row["due"] for row in rows if row["duty"] in DUTIES_OF[topic(a)] and row["status"] == "open"]
+        if not any(due is None or due[:10] >= day for due in dues):
+            break
+        case["as_of"] = day
+    return case
+
+
 def case_file(a: Answers, *, today: str) -> dict[str, Any]:
     """The case file that the answers tell; what has not been answered yet is left out."""
     events = [*_findings(a), *_order(a), *_change(a), *_told(a), *_away(a)]

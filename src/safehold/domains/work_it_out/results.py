@@ -157,16 +157,19 @@ NOT_WORKED_OUT = gettext_noop("This cannot be worked out here")
 
 @dataclass(frozen=True)
 class Row:
-    """One thing to tell: by when (a day, a minute, or not known), in which state, and why (in the law's English)."""
+    """One thing to tell: by when, in which state, and why (in the law's English).
+
+    `by` is the safe last day or minute (empty: not known), `latest` that of the most lenient reading. `status` is the
+    law's, but that a last day has passed is judged by the real day: a plan is answered as of a day to come.
+    """
 
     title: str
     tell: tuple[str, ...]
     by: str
+    latest: str
     status: str
-    passed: bool
-    later: str
+    other: str
     text: str
-    cite: str
     could_be_met: bool
 
 
@@ -213,7 +216,7 @@ def of_answers(a: Answers, *, draft: Mapping[str, Any] | None, today: str) -> Re
                 _("It runs from the day of the last visit. Ask the police, or look at the paper they gave.")
             )
         subject = "first"
-    case = policy.case_file(a, today=today)
+    case = policy.planned(a, draft=draft, today=today)
     not_sure = ("order",) if a.get("also-order") == "not_sure" else ()
     careful = tuple(_(MISSING[name]) for name in (*sure.missing, *not_sure))
     return of_case(case, subject=subject, draft=draft, today=today, careful=careful)
@@ -252,7 +255,7 @@ def of_case(
         return _nothing(found, absent, subject, careful, under)
     owed = [row for row in rows if row.status in ("open", "overdue")]
     return Result(
-        heading=_heading(owed or list(rows)),
+        heading=_heading(owed or list(rows), today),
         lead=_lead(owed, subject, today, case),
         rows=rows,
         where=_where(subject) if owed else (),
@@ -260,7 +263,7 @@ def of_case(
         not_owed=tuple(absent),
         changes_it=_said(("periodic",) if subject == "next" else (subject,) if subject in CHANGES_IT else ("change",)),
         careful=careful,
-        days=tuple(sorted({row.by[:10] for row in owed if row.by and not row.passed})),
+        days=tuple(sorted({row.by[:10] for row in owed if row.by[:10] >= today})),
         under=under,
     )
 
@@ -276,23 +279,24 @@ def _most_pressing(one: Mapping[str, Any]) -> str:
 def _row(one: Mapping[str, Any], today: str) -> Row:
     title, tell = TELL.get(one["duty"], (one["title"], (one["means"],)))
     by = one["advise_by"] or ""
-    others = sorted({one["due"], *(reading["due"] for reading in one["readings"])} - {None, by})
-    later = ""
-    if others:
-        later = _("Another reading of the law gives a later day, %(day)s. Keep to the first.") % {
-            "day": _moment(others[-1])
-        }
-    return Row(
-        _(title), tuple(_(line) for line in tell), by, one["status"], bool(by) and by[:10] < today, later, one["text"],
-        one["cite"], one.get("could_be_met", True),
-    )  # fmt: skip
+    latest = max([by, *(due for due in (one["due"], *(other["due"] for other in one["readings"])) if due)])
+    other, status = "", one["status"]
+    if status in ("open", "overdue") and by:
+        status = "overdue" if latest[:10] < today else "open"
+    if by[:10] < today <= latest[:10]:
+        other = _("On the stricter reading of the law the last day was %(day)s. Go at once.") % {"day": _moment(by)}
+    elif latest != by:
+        says = _("Another reading of the law gives a later day, %(day)s. Keep to the first.")
+        other = says % {"day": _moment(latest)}
+    lines = tuple(_(line) for line in tell)
+    return Row(_(title), lines, by, latest, status, other, one["text"], one.get("could_be_met", True))
 
 
 def _moment(text: str) -> str:
     return dates.instant(text) if "T" in text else dates.day(text)
 
 
-def _heading(rows: Sequence[Row]) -> str:
+def _heading(rows: Sequence[Row], today: str) -> str:
     row = rows[0]
     if row.status == "met":
         return _("This was told in time")
@@ -304,16 +308,17 @@ def _heading(rows: Sequence[Row]) -> str:
         return _("This is not law yet")
     if not row.by:
         return _("The last day is not known yet")
-    if row.passed or row.status == "overdue":
+    if row.status == "overdue":
         return _("The last day was %(day)s") % {"day": _moment(row.by)}
-    if "T" in row.by:
-        return _("Tell the police before %(moment)s") % {"moment": _moment(row.by)}
-    return _("Tell the police by the end of %(day)s") % {"day": _moment(row.by)}
+    day = row.by if row.by[:10] >= today else row.latest
+    if "T" in day:
+        return _("Tell the police before %(moment)s") % {"moment": _moment(day)}
+    return _("Tell the police by the end of %(day)s") % {"day": _moment(day)}
 
 
 def _lead(owed: Sequence[Row], subject: str, today: str, case: Mapping[str, Any]) -> tuple[str, ...]:
     said = []
-    if owed and (owed[0].passed or owed[0].status == "overdue"):
+    if owed and owed[0].status == "overdue":
         if not owed[0].could_be_met:
             said.append(_("The plan was known too late for any telling in time."))
         said += [_("If it has not been told yet: tell the police now, and ask a lawyer."), _(REASONABLE)]
@@ -321,7 +326,7 @@ def _lead(owed: Sequence[Row], subject: str, today: str, case: Mapping[str, Any]
         said.append(
             _("Days in prison, in hospital by order of a court, or abroad do not count. It goes on when they end.")
         )
-    elif owed and "T" not in owed[0].by:
+    elif owed and "T" not in owed[0].by and owed[0].by >= today:
         left = (date.fromisoformat(owed[0].by) - date.fromisoformat(today)).days
         said.append(_days_left(left))
     if case["as_of"][:10] > today:
@@ -384,7 +389,7 @@ def _end(found: Mapping[str, Any], today: str, careful: tuple[str, ...], under: 
         lead = (_("From these answers, the person never had to tell the police anything."),)
     elif end == "indefinite":
         heading = _("The duty has no last day")
-        lead = (_("It goes on until a review ends it. Work out when a review can be asked for."),)
+        lead = (_("It goes on until a review, or the court that made an order, ends it."),)
     elif end == "pending":
         heading = _("The last day is not known yet")
         lead = (_("How long the duty lasts depends on the sentence."),)
@@ -428,7 +433,12 @@ def _review(found: Mapping[str, Any], careful: tuple[str, ...], under: str) -> R
         heading, lead = _("The day is not known yet"), (_("How long the duty lasts depends on the sentence."),)
     else:
         heading = _("There is no review for this")
-        lead = (_("A review is only for a time that has no last day. This one ends by itself."),) if period else ()
+        by_order = period and period["end"] == "indefinite"
+        lead = (
+            _("It comes from the order alone. A court can end the order.")
+            if by_order
+            else _("A review is only for a duty that has no last day. This one ends by itself."),
+        )
     return Result(
         heading, lead, why=(found["period_says"],), changes_it=_said(("end",)), careful=careful, days=days, under=under
     )

@@ -35,7 +35,7 @@ def sheet_of(result: Result, today: date) -> Sheet:
 
 def _of_row(row: Row) -> tuple[str, ...]:
     """In one line, so that a sheet stays one page."""
-    return ("; ".join(row.tell) + ".", *([row.later] if row.later else []))
+    return ("; ".join(row.tell) + ".", *([row.other] if row.other else []))
 
 
 def pdf_of(result: Result, today: date) -> bytes:

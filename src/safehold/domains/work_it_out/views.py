@@ -164,7 +164,7 @@ def _again(request: HttpRequest, today: date) -> tuple[Result, dict[str, Any]]:
     found = forms.walk(posted, draft=settings.LAW, today=today.isoformat())
     if found.step is not None:
         raise Unreadable(_("Some answers are missing."), do=_("Go back and answer every question."))
-    case = policy.case_file(found.values, today=today.isoformat())
+    case = policy.planned(found.values, draft=settings.LAW, today=today.isoformat())
     return _result(found, today), {**case, "work_it_out": found.values}
 
 
