@@ -35,7 +35,8 @@ def test_is_accessible_and_fits_in_welsh(page, gallery, accessible, path):
 @pytest.mark.parametrize("path", ["together", *(f"form/{number}" for number in range(1, 8))])
 def test_mistakes_are_accessible_and_lead_to_where_to_mend_them(page, gallery, accessible, path):
     page.goto(f"{gallery}/{path}")
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
     accessible()
