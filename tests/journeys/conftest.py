@@ -10,14 +10,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from safehold.record.cluster import Cluster
 
+from .walk import Walk
+
 READY = "Ready: "
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-}
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,18 @@ class Demonstration:
 
     def sessions_expire(self):
         """What 15 minutes without a request do to every session."""
-        with psycopg.connect(Cluster(self.data / "cluster").address("app", "safehold"), autocommit=True) as app:
+        with self.database() as app:
             app.execute("UPDATE django_session SET expire_date = now() - interval '1 minute'")
+
+    def is_in_nobodys_charge(self, person):
+        """A person whose officer has left."""
+        with self.database() as app:
+            app.execute("SELECT set_config('safehold.forces', 'BRACKWATER', true)")
+            app.execute("UPDATE allocation SET until = now() WHERE person = %s", [person])
+
+    def database(self):
+        """The demonstration's own database, in the web's role."""
+        return psycopg.connect(Cluster(self.data / "cluster").address("app", "safehold"))
 
 
 @contextmanager
@@ -88,7 +96,15 @@ def demonstration(made, open_folder):
         yield demonstration
 
 
-def broken_rules(page):
-    """The rules of accessibility that the open page breaks, each with the first place."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+@pytest.fixture
+def desktop(browser, demonstration):
+    """A reader at a desk."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        yield Walk(context.new_page(), demonstration)
+
+
+@pytest.fixture
+def phone(browser, demonstration):
+    """A reader with a small phone."""
+    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+        yield Walk(context.new_page(), demonstration)

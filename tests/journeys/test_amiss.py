@@ -1,35 +1,7 @@
 """When something goes amiss in a browser: strangers, people who are not signed in, sessions that end, wrong answers."""
 
-import pytest
-
-from .walk import Walk
-
 NOTHING = "Page not found"
 OF_NOBODY = "/officer/01890000-0000-7000-8000-000000000000/"
-
-
-@pytest.fixture
-def desktop(browser, demonstration):
-    """A reader at a desk."""
-    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
-        yield Walk(context.new_page(), demonstration)
-
-
-@pytest.fixture
-def phone(browser, demonstration):
-    """A reader with a small phone."""
-    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
-        yield Walk(context.new_page(), demonstration)
-
-
-def open_page(walk, path):
-    walk.page.goto(walk.demonstration.address + path)
-    walk.look()
-
-
-def said(walk):
-    """What the browser's console said, but that a page is not there or took no answer, which is what we asked for."""
-    return [line for line in walk.said if "404 (Not Found)" not in line and "422" not in line]
 
 
 def record_of_somebody(walk):
@@ -58,22 +30,22 @@ def test_a_stranger_finds_the_same_as_for_nobody(desktop):
     desktop.sign_in("other-force-officer")
     pages = []
     for path in (OF_NOBODY, address, reason, "/desk/", "/you/"):
-        open_page(desktop, path)
+        desktop.open(path)
         assert NOTHING in desktop.shown()
         pages.append((desktop.page.title(), desktop.shown()))
     assert len(set(pages)) == 1
-    assert said(desktop) == []
+    assert desktop.said_amiss() == []
 
 
 def test_whoever_is_not_signed_in_is_asked_to_and_then_comes_to_the_page(phone):
     for path in (OF_NOBODY, "/officer/", "/you/", "/desk/"):
-        open_page(phone, path)
+        phone.open(path)
         assert "Sign in" in phone.shown()
         assert "person" not in phone.page.title()
-    open_page(phone, "/officer/find/")
+    phone.open("/officer/find/")
     phone.say_who("supervisor")
     assert phone.page.url.endswith("/officer/find/")
-    assert said(phone) == []
+    assert phone.said_amiss() == []
 
 
 def test_a_session_that_ends_in_the_middle_of_a_form_costs_no_answer(phone):
@@ -91,10 +63,10 @@ def test_a_session_that_ends_in_the_middle_of_a_form_costs_no_answer(phone):
     assert phone.page.url == at
     phone.press("Back")
     assert phone.page.get_by_label("Day", exact=True).input_value() == "6"
-    open_page(phone, "/you/")
+    phone.open("/you/")
     phone.read("You began to tell us of “An online account”")
     phone.press("Forget it")
-    assert said(phone) == []
+    assert phone.said_amiss() == []
 
 
 def test_a_wrong_answer_is_named_kept_and_shown_to_the_officer_first(phone):
@@ -104,7 +76,7 @@ def test_a_wrong_answer_is_named_kept_and_shown_to_the_officer_first(phone):
     phone.read("The date you opened the account must be a real date")
     assert phone.page.get_by_label("Day", exact=True).input_value() == "31"
     write_the_day(phone, 3, 7, 2026)
-    open_page(phone, "/you/")
+    phone.open("/you/")
     phone.press("Forget it")
     phone.sign_out()
     phone.sign_in("officer")
@@ -113,15 +85,4 @@ def test_a_wrong_answer_is_named_kept_and_shown_to_the_officer_first(phone):
     phone.look()
     phone.read("Tried, and not accepted: Online account opened")
     phone.read("The date you opened the account must be a real date")
-    assert said(phone) == []
-
-
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_the_other_pages_fit_and_are_accessible(request, size):
-    walk = request.getfixturevalue(size)
-    for path in ("/accessibility/", "/cookies/", "/privacy/", "/nothing/"):
-        open_page(walk, path)
-    walk.sign_in("supervisor" if size == "desktop" else "other-force-officer")
-    for path in ("/officer/", "/officer/find/?ref=NOSUCHREF", "/your-sign-in/"):
-        open_page(walk, path)
-    assert said(walk) == []
+    assert phone.said_amiss() == []

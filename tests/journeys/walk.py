@@ -12,10 +12,9 @@ from io import BytesIO
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from PIL import Image
-
-from .conftest import broken_rules
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 PICTURES = os.environ.get("SAFEHOLD_PICTURES")  # a folder; without it no picture is taken
@@ -23,12 +22,16 @@ NAMES = {
     "account_login": "sign-in",
     "mfa_authenticate": "sign-in-code",
     "mfa_index": "your-sign-in",
+    "mfa_list_webauthn": "your-passkeys",
     "officer": "officer-list",
 }
-AT_ONE_ADDRESS = {"Read this aloud": "desk-read-back"}
+AT_ONE_ADDRESS = {"Read this aloud": "desk-read-back", "Why do you need this record?": "officer-reason"}
 TALLEST = 2400  # what stands further down is more of the same
 COLOURS = 48
 CODE_STANDS = 30  # seconds
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 REFERENCE = "the reference"
 
 BOLD = r"\*\*[^*]+\*\*"
@@ -91,10 +94,19 @@ class Walk:
                 raise
         assert self.said == []
 
+    def open(self, path):
+        """Open a page by its address, and look at it."""
+        self.page.goto(self.demonstration.address + path)
+        self.look()
+
+    def said_amiss(self):
+        """What the browser's console said, but that a page is not there or took no answer, where that was asked for."""
+        return [line for line in self.said if "404 (Not Found)" not in line and "422" not in line]
+
     def look(self):
         """Nothing scrolls sideways and no rule of accessibility is broken, on each page once."""
         page, place = self.page, self.place()
-        if PICTURES and not self.checker:
+        if PICTURES and isinstance(self.hands, Pointer) and not self.checker:
             take_picture(page, Path(PICTURES) / f"{place}-{page.viewport_size['width']}.png")
         if place in self.looked_at:
             return
@@ -114,10 +126,9 @@ class Walk:
 
     def place(self):
         """What the open page is called in pictures: its route, and which question it asks."""
-        heading = self.page.locator("h1").first.inner_text()
-        if heading in AT_ONE_ADDRESS:
-            return AT_ONE_ADDRESS[heading]
-        name = place_of(self.page.url.removeprefix(self.demonstration.address).partition("?")[0])
+        heading = plain(self.page.locator("h1").first.inner_text()).strip()
+        address = self.page.url.removeprefix(self.demonstration.address).partition("?")[0]
+        name = AT_ONE_ADDRESS.get(heading) or place_of(address)
         return f"{name}-problem" if self.page.title().startswith("Error: ") else name
 
     # What the sentences mean
@@ -220,6 +231,12 @@ def place_of(path):
         return "page-not-found"
     more = [str(found.kwargs[name]) for name in ("form", "number") if name in found.kwargs]
     return "-".join([NAMES.get(found.url_name, found.url_name), *more])
+
+
+def broken_rules(page):
+    """The rules of accessibility that the open page breaks, each with the first place."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
 
 
 def take_picture(page, file):
