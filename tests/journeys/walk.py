@@ -88,7 +88,7 @@ class Walk:
         for name, given, sentence in steps(heading):
             try:
                 getattr(self, name)(**given)
-                self.look()
+                self.look(is_read=name.startswith("read"))
             except Exception as problem:
                 problem.add_note(f"at the step: {sentence} ({self.page.url})\n{self.shown()[:3000]}")
                 raise
@@ -103,10 +103,18 @@ class Walk:
         """What the browser's console said, but that a page is not there or took no answer, where that was asked for."""
         return [line for line in self.said if "404 (Not Found)" not in line and "422" not in line]
 
-    def look(self):
-        """Nothing scrolls sideways and no rule of accessibility is broken, on each page once."""
+    def look(self, *, is_read=False):
+        """Nothing scrolls sideways and no rule of accessibility is broken, on each page once.
+
+        A picture, where one is asked for, shows the page when it was last read.
+        """
         page, place = self.page, self.place()
-        if PICTURES and isinstance(self.hands, Pointer) and not self.checker:
+        if (
+            PICTURES
+            and isinstance(self.hands, Pointer)
+            and not self.checker
+            and (is_read or place not in self.looked_at)
+        ):
             take_picture(page, Path(PICTURES) / f"{place}-{page.viewport_size['width']}.png")
         if place in self.looked_at:
             return
@@ -241,6 +249,7 @@ def broken_rules(page):
 
 def take_picture(page, file):
     """A small picture of a page, for the docs."""
+    page.evaluate("scrollTo(0, 0)")
     whole = Image.open(BytesIO(page.screenshot(full_page=True, animations="disabled"))).convert("RGB")
     shown = whole.crop((0, 0, whole.width, min(whole.height, TALLEST)))
     shown.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)

@@ -149,9 +149,13 @@ def people_of(register):
 
 
 def test_a_supervisor_sees_the_list_of_an_officer_and_an_officer_no_other(register, told, client_of):
-    page = client_of("supervisor").get(f"/officer/?officer={register.officer}")
-    assert told.reference in words(page)
+    supervisor = client_of("supervisor")
+    assert told.reference in words(supervisor.get("/officer/"))  # at first that of the first officer
+    assert "0 people in the charge of" not in words(supervisor.get(f"/officer/?officer={register.officer}"))
     assert looks_at(register, register.amir)[0][1:3] == ("morning list", "supervision")
+    assert told.reference not in words(supervisor.get(f"/officer/?officer={register.supervisor}"))
+    kept = supervisor.get("/officer/?show=&duty=&sort=ref")
+    assert told.reference not in words(kept)
     assert client_of("officer").get(f"/officer/?officer={register.supervisor}").status_code == 404
 
 

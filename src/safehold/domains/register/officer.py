@@ -24,7 +24,7 @@ from safehold.record import access, clock, people, store
 from safehold.record.history import NOT_HERE
 from safehold.record.scope import Reader
 
-FILTERS, REASONS = "officer-list", "officer-reasons"  # what a session keeps
+FILTERS, OFFICER, REASONS = "officer-filters", "officer-of-list", "officer-reasons"  # what a session keeps
 LONGEST_REASON = 200
 SORTS: dict[str, Callable[[lists.Line], Any]] = {
     "ref": lambda line: line.person.ref,
@@ -40,7 +40,8 @@ SORTS: dict[str, Callable[[lists.Line], Any]] = {
 def morning(request: SignedIn) -> HttpResponse:
     """What there is to do today for the people in an officer's charge."""
     reader = _reader(request)
-    officer = _whose_list(request, reader)
+    officers = people.posts("officer") if reader.role == "supervisor" else []
+    officer = _whose_list(request, reader, officers)
     found = lists.morning(officer, clock.now())
     access.look(by=reader, kind="morning list", why=_list_of(reader, officer), persons=[one.id for one in found.people])
     chosen = _chosen(request)
@@ -55,19 +56,22 @@ def morning(request: SignedIn) -> HttpResponse:
         "duties": sorted(
             {(line.duty, DUTIES[line.duty].title) for line in found.lines if line.duty}, key=lambda of: of[1]
         ),
-        "officers": people.posts("officer") if reader.role == "supervisor" else [],
+        "officers": officers,
         "officer": officer,
+        "whose": next((one.name for one in officers if one.user == officer), ""),
     }
     return _page(request, reader, "list", page)
 
 
-def _whose_list(request: SignedIn, reader: Reader) -> int:
-    """The officer whose list is asked for: the reader, or for a supervisor one of the force's officers."""
+def _whose_list(request: SignedIn, reader: Reader, officers: list[people.Post]) -> int:
+    """The officer whose list is asked for: the reader; for a supervisor the one last asked for, at first the first."""
+    before = request.session.get(OFFICER) or next((one.user for one in officers), reader.user)
     asked = request.GET.get("officer", "")
-    officer = int(asked) if asked.isdecimal() and len(asked) < 10 else reader.user
+    officer = int(asked) if asked.isdecimal() and len(asked) < 10 else before
     if not policy.may_see_list(role=reader.role, is_own=officer == reader.user):
         access.refused(by=reader, kind="morning list", why="opened by its address", asked=asked)
         raise Refused(NOT_HERE)
+    request.session[OFFICER] = officer
     return officer
 
 
@@ -247,9 +251,10 @@ def told(kind: str, fields: dict[str, Any], titles: dict[str, str], unmasked: bo
 
 
 def _value(field: Field, value: Any, titles: dict[str, str]) -> str:
-    """A value in words: the name of an event instead of its id."""
+    """A value in words: the name of an event instead of its id, of a duty instead of its code."""
     if field.kind in ("reference", "references", "words"):
-        return ", ".join(titles.get(one, one) for one in ([value] if isinstance(value, str) else value))
+        named = titles | {code: duty.title for code, duty in DUTIES.items()}
+        return ", ".join(named.get(one, one) for one in ([value] if isinstance(value, str) else value))
     if field.kind == "day_or_open" and value == "further_order":
         return "further order"
     if field.kind == "choice" and not field.choice_labels:
