@@ -133,6 +133,17 @@ def test_every_page_says_that_it_is_a_demonstration(second):
     assert "Invented people" in text
 
 
+def test_a_fresh_start_begins_at_its_first_moment_whatever_was_there_before(open_folder):
+    data = open_folder()
+    (data / "stopped.json").write_text("2026-07-01T12:00:00+00:00")
+    demo = begin(data, "--port", "0", "--fresh")
+    ready = lines_until_ready(demo)[-1]
+    with urllib.request.urlopen(ready.removeprefix(READY) + "sign-in/") as page:
+        assert "It is 11:50pm on Tuesday 7 July 2026." in page.read().decode()
+    demo.send_signal(signal.SIGINT)
+    assert demo.wait(30) == 0
+
+
 def test_two_at_once_in_one_folder_are_refused(second, data):
     third = begin(data)
     assert third.wait(30) == 5

@@ -62,6 +62,7 @@ def run(*, data: Path, port: int, people: int | None, clock: str | None, fresh: 
         if made.get("tables_and_styles") != tables_and_styles():
             migrate(cluster)
         if not made:
+            (data / "stopped.json").unlink(missing_ok=True)  # an earlier register's clock is not this one's
             made = fill(people or PEOPLE, starts_at or instant(CLOCK))
         elif people and people != made["people"]:
             say(f"The register from an earlier start has {made['people']} people; --fresh makes another.")
@@ -189,6 +190,7 @@ def write(filled: Path, made: dict[str, Any]) -> None:
 def take_up_the_clock(stopped: Path, starts_at: datetime | None) -> None:
     """The demonstration's time goes on where it stood, or from where it is told to."""
     away = datetime.now(UTC) - datetime.fromisoformat(stopped.read_text()) if stopped.exists() else timedelta()
+    stopped.unlink(missing_ok=True)  # whoever is killed before the next stop must not go back to this one
     if not starts_at and not away:
         return
     server.load_settings()
