@@ -5,6 +5,7 @@ Whole numbers only, so that one source runs on lists for one person and compiled
 """
 
 from datetime import date
+from functools import lru_cache
 
 DAY = 1440  # minutes on the clock face
 NONE = -1  # nothing known or nothing said
@@ -20,6 +21,7 @@ def day_of(text: str) -> int:
     return date.fromisoformat(text).toordinal()
 
 
+@lru_cache(maxsize=100_000)
 def day_text(day: int) -> str:
     """The day as YYYY-MM-DD.
 
@@ -38,15 +40,35 @@ def instant_text(instant: int) -> str:
     return f"{day_text(instant // DAY)}T{instant % DAY // 60:02d}:{instant % 60:02d}"
 
 
+def month_of(day):
+    """The month of a day, counted from March of the year 0: a leap day then ends its year, and months need no table.
+
+    >>> month_of(day_of("0001-02-28")), month_of(day_of("2024-02-29")) - month_of(day_of("2023-03-01"))
+    (11, 11)
+    """
+    since = day + 305  # days from 1 March of the year 0; 146,097 are 400 years, 36,524 a century, 1,461 four years
+    rest = since % 146097
+    year = (rest - rest // 1460 + rest // 36524 - rest // 146096) // 365 + since // 146097 * 400
+    return 12 * year + (5 * (day - month_begins(12 * year)) + 2) // 153
+
+
+def month_begins(month):
+    """The first day of a month so counted.
+
+    >>> day_text(month_begins(month_of(day_of("2024-02-29"))))
+    '2024-02-01'
+    """
+    year = month // 12
+    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month % 12) + 2) // 5 - 305
+
+
 def ordinal(year, month, day):
     """The ordinal of a day of the Gregorian calendar; the day may run past the month's end.
 
     >>> ordinal(1, 1, 1), ordinal(2024, 2, 30) == ordinal(2024, 3, 1)
     (1, True)
     """
-    y = year - (1 if month <= 2 else 0)
-    m = month + (9 if month <= 2 else -3)
-    return 365 * y + y // 4 - y // 100 + y // 400 + (153 * m + 2) // 5 + day - 306
+    return month_begins(12 * year + month - 3) + day - 1
 
 
 def year_of(day):
@@ -55,24 +77,7 @@ def year_of(day):
     >>> year_of(day_of("2023-12-31")), year_of(day_of("2024-01-01"))
     (2023, 2024)
     """
-    year = day * 400 // 146097 + 1
-    while ordinal(year, 1, 1) > day:
-        year -= 1
-    while ordinal(year + 1, 1, 1) <= day:
-        year += 1
-    return year
-
-
-def month_of(day, year):
-    """The month of a day that falls in this year.
-
-    >>> month_of(day_of("2024-02-29"), 2024)
-    2
-    """
-    month = (day - ordinal(year, 1, 1)) // 31 + 1
-    while month < 12 and ordinal(year, month + 1, 1) <= day:
-        month += 1
-    return month
+    return (month_of(day) + 2) // 12
 
 
 def after_months(day, months):
@@ -84,13 +89,8 @@ def after_months(day, months):
     >>> day_text(after_months(day_of("2020-08-31"), 30)), day_text(after_months(day_of("2015-03-10"), 120))
     ('2023-03-01', '2025-03-10')
     """
-    year = year_of(day)
-    month = month_of(day, year)
-    dated = day - ordinal(year, month, 1)
-    count = year * 12 + month - 1 + months
-    year, month = count // 12, count % 12 + 1
-    next_month = ordinal(year + 1, 1, 1) if month == 12 else ordinal(year, month + 1, 1)
-    return min(ordinal(year, month, 1) + dated, next_month)
+    month = month_of(day)
+    return min(month_begins(month + months) + day - month_begins(month), month_begins(month + months + 1))
 
 
 def year_after(day):
@@ -99,10 +99,8 @@ def year_after(day):
     >>> day_text(year_after(day_of("2025-03-11"))), day_text(year_after(day_of("2024-02-29")))
     ('2026-03-11', '2025-02-28')
     """
-    year = year_of(day)
-    month = month_of(day, year)
-    dated = day - ordinal(year, month, 1)
-    return ordinal(year + 1, month, 28) if month == 2 and dated == 28 else ordinal(year + 1, month, dated + 1)
+    month = month_of(day)
+    return min(month_begins(month + 12) + day - month_begins(month), month_begins(month + 13) - 1)
 
 
 def last_sunday(year, month):

@@ -1,6 +1,6 @@
 """From a trigger to a row: the last day, what discharged it, and its status. Plain whole numbers throughout."""
 
-from safehold.kernel.calendar import NONE, OPEN, year_after
+from safehold.kernel.calendar import DAY, NONE, OPEN, year_after
 from safehold.kernel.duty import (
     D_DISREGARDS,
     D_EXTENDS,
@@ -75,38 +75,15 @@ def status(due, due_at, told, told_at, span_end, today, now):
     return OVERDUE if (now > due_at if due_at != NONE else today > due) else IS_OPEN
 
 
-def add_row(
-    rows, duty, key, row, arises, due, due_at, told, told_at, teller, owner, too_late, span_end, counted, today, now
-):
-    """Add an obligation in force to the rows."""
+def settle(instants, today, now, duty, key, row, arises, due, due_at, by, owner, too_late, span_end, counted, rows):
+    """Add to `rows` an obligation in force, told by the event at row `by` (NONE: not told)."""
+    told_at = NONE if by == NONE else instants[by]
+    told = NONE if by == NONE else told_at // DAY
     state = status(due, due_at, told, told_at, span_end, today, now)
-    rows.append(duty)
-    rows.append(key)
-    rows.append(row)
-    rows.append(arises)
-    rows.append(due)
-    rows.append(due_at)
-    rows.append(state)
-    rows.append(told if state == MET or state == LATE else NONE)
-    rows.append(owner)
-    rows.append(too_late)
-    rows.append(span_end)
-    rows.append(teller)
-    rows.append(counted)
+    met = told if state == MET or state == LATE else NONE
+    rows.extend((duty, key, row, arises, due, due_at, state, met, owner, too_late, span_end, by, counted))
 
 
 def add_not_in_force(rows, duty, key, row, arises, owner, span_end):
     """Add a row for a thing that happened while the provision was not in force."""
-    rows.append(duty)
-    rows.append(key)
-    rows.append(row)
-    rows.append(arises)
-    rows.append(NONE)
-    rows.append(NONE)
-    rows.append(NOT_IN_FORCE)
-    rows.append(NONE)
-    rows.append(owner)
-    rows.append(0)
-    rows.append(span_end)
-    rows.append(NONE)
-    rows.append(arises)
+    rows.extend((duty, key, row, arises, NONE, NONE, NOT_IN_FORCE, NONE, owner, 0, span_end, NONE, arises))

@@ -24,7 +24,7 @@ from safehold.law.case_file import READINGS
 from safehold.law.columns import EXCUSE, FLAGS, GIVEN, GIVES_DEPARTS, GIVES_EXCUSE, REF, TRAVEL_PLAN_CHANGED, WHEN
 from safehold.law.facts import Facts, Stretch, from_to, minute, several, short_day
 from safehold.law.told import AUGUST_2012
-from safehold.law.travel import DEPARTS, cancelled_at, details_before, travel_due
+from safehold.law.travel import DEPARTS, cancelled_at, changes, details_before, travel_due
 
 # One row of the evaluation, its numbers by name and in their order (kernel.scan)
 Row = namedtuple("Row", "duty key trigger arises due due_at status met owner too_late span_end teller counted")
@@ -204,7 +204,8 @@ def _change_of_trip(facts: Facts, row: Row) -> str:
 def _before_2012(facts: Facts, plan: int) -> bool:
     """Whether the departure as last known falls before the amendments of 13 August 2012."""
     cancelled = cancelled_at(facts.columns, facts.count, plan)
-    return bool(details_before(facts.columns, facts.count, plan, OPEN, cancelled)[DEPARTS] // DAY < AUGUST_2012)
+    changed = changes(facts.columns, facts.count, plan)
+    return bool(details_before(facts.columns, plan, changed, OPEN, cancelled)[DEPARTS] // DAY < AUGUST_2012)
 
 
 def _back(row: Row, hours: int) -> str:
@@ -224,7 +225,7 @@ def _known(facts: Facts, row: Row, plan: int) -> int:
     for i in reversed(facts.rows(TRAVEL_PLAN_CHANGED)):
         day = facts.day(i)
         if e[REF][i] == plan and e[GIVEN][i] & GIVES_DEPARTS and day >= row.arises:
-            details = details_before(e, facts.count, plan, day + 1, cancelled)
+            details = details_before(e, plan, changes(e, facts.count, plan), day + 1, cancelled)
             due = travel_due(details, day, readings[TRAVEL_CLEAR_DAYS], readings[TRAVEL_HOURS_FROM], before_2012)
             if details[DEPARTS] // DAY == row.counted and due == (row.due, row.due_at):
                 return day

@@ -30,8 +30,8 @@ from safehold.kernel.scan import (
     R_STATUS,
     R_WIDTH,
     add_not_in_force,
-    add_row,
     last_day,
+    settle,
 )
 from safehold.kernel.states import merged, nth_day, switched_on
 from safehold.law.columns import (
@@ -40,6 +40,7 @@ from safehold.law.columns import (
     COVERS_END,
     CUSTODY_END,
     CUSTODY_START,
+    FLAGS,
     HOSPITAL_END,
     HOSPITAL_START,
     HOUSEHOLD_END,
@@ -50,6 +51,7 @@ from safehold.law.columns import (
     INTERIM_SRO,
     KEY,
     KIND,
+    KINDS,
     LAST,
     LEAVES_UK,
     NAME_USED,
@@ -72,7 +74,9 @@ from safehold.law.columns import (
     SRO,
     STAY,
     TEXT,
+    TIMED,
     TRAVEL_PLAN,
+    TRAVEL_PLAN_CHANGED,
     WHEN,
     N,
 )  # fmt: skip
@@ -156,10 +160,14 @@ from safehold.law.travel import (
     T_TOO_LATE,
     T_UPDATE,
     T_WIDTH,
+    cancelled_at,
+    changes,
+    notices,
     return_was_told,
     travel_rows,
 )  # fmt: skip
 
+KIND_COUNT = len(KINDS)
 JULY_2012 = ordinal(2012, 7, 30)
 NO_PERSON, A_PERSON, A_PARENT, THE_POLICE = range(4)
 
@@ -198,16 +206,14 @@ def evaluate(
     kinds, instants, sorts = e[KIND], e[AT], e[SORT]
     limit = min(now, today * DAY + DAY - 1)
     count = known_before(e, limit)
-    away = [0] * 0
-    switched_on(kinds, instants, count, CUSTODY_START, CUSTODY_END, away)
-    switched_on(kinds, instants, count, HOSPITAL_START, HOSPITAL_END, away)
-    switched_on(kinds, instants, count, LEAVES_UK, RETURNS_UK, away)
-    away = merged(away)
+    seen = [0] * KIND_COUNT  # what has no event of its kind is passed by
+    for i in range(count):
+        seen[kinds[i]] += 1
+    away = days_away(kinds, instants, count, seen)
     found, stretches, ends, died = sources(e, pool, count, born, limit)
     whole = spans(stretches)
     risk = [0] * 0
     directed = [0] * 0
-    travels = returns = narrows = False
     for i in range(count):
         kind = kinds[i]
         if kind == ORDER_MADE and ends[i] != NONE and (sorts[i] == SRO or sorts[i] == INTERIM_SRO):
@@ -217,40 +223,62 @@ def evaluate(
         elif kind == PARENTAL_DIRECTION:
             directed.append(instants[i] // DAY)
             directed.append(e[LAST][i])
-        elif kind == TRAVEL_PLAN:
-            travels = True
-        elif kind == RETURNS_UK:
-            returns = True
-        elif kind == HOUSEHOLD_END or kind == IDENTITY_CEASED:
-            narrows = True
     book = notifications(e, pool, count, number, online_from, job_from)
     life = Life(
         e, pool, count, after_months(born, 216), today, now, table, first_of, duty_of, away, whole, spans(risk), book, directed,
         found, stretches, ends,
     )  # fmt: skip
+    taken = [reading for reading in readings]
+    untold = [0] * 0
     by_their_own_rule(life, rows)
-    risk_orders(life, limit, rows)
+    if len(risk):
+        risk_orders(life, limit, rows)
     first_notifications(life, rows)
-    clocks(life, readings[PRESCRIBED_CHANGE_RESETS], rows)
-    documents_and_households(life, readings[TOLD_UNDER_83_ONLY], rows)
-    stays(life, rows)
+    clocks(life, taken[PRESCRIBED_CHANGE_RESETS], rows)
+    if seen[IDENTITY_CEASED] or seen[HOUSEHOLD_STAY] or seen[HOUSEHOLD_END]:
+        documents_and_households(life, taken[TOLD_UNDER_83_ONLY], rows)
+    if seen[STAY]:
+        stays(life, rows)
     windows(life, rows)
-    trips(life, readings, rows)
-    reviews(life, rows)
+    if seen[TRAVEL_PLAN]:
+        trips(life, taken, True, untold, rows)
+    if seen[REVIEW_APPLICATION]:
+        reviews(life, rows)
     sum_up(life, out)
     for part in (away, whole):
         out.append(len(part))
         for day in part:
             out.append(day)
-    for place in range(5):
+    under_other_readings(life, seen, taken, untold, others)
+
+
+def days_away(kinds, instants, count, seen):
+    """The stretches in custody, in hospital or abroad, merged."""
+    away = [0] * 0
+    if seen[CUSTODY_START]:
+        switched_on(kinds, instants, count, CUSTODY_START, CUSTODY_END, away)
+    if seen[HOSPITAL_START]:
+        switched_on(kinds, instants, count, HOSPITAL_START, HOSPITAL_END, away)
+    if seen[LEAVES_UK]:
+        switched_on(kinds, instants, count, LEAVES_UK, RETURNS_UK, away)
+    return merged(away)
+
+
+def under_other_readings(life, seen, taken, untold, others):
+    """Add to `others` the rows under each reading that may matter, taken the other way by itself."""
+    for place in range(len(taken)):
         if place == PRESCRIBED_CHANGE_RESETS:
-            matters = resets_matter(book.told)
+            matters = resets_matter(life.book.told)
+        elif place == TRAVEL_CLEAR_DAYS:
+            matters = seen[TRAVEL_PLAN] > 0
+        elif place == TRAVEL_HOURS_FROM:
+            matters = seen[TRAVEL_PLAN] > 0 and hours_matter(life.e, life.count)
         elif place == TOLD_UNDER_83_ONLY:
-            matters = narrows
+            matters = seen[IDENTITY_CEASED] + seen[HOUSEHOLD_END] > 0
         else:
-            matters = travels and (place != RETURN_DAY_COUNTS or returns)
+            matters = len(untold) > 0
         if matters:
-            other = [reading for reading in readings]
+            other = [reading for reading in taken]
             other[place] = 1 - other[place]
             others.append(place)
             others.append(0)
@@ -259,8 +287,10 @@ def evaluate(
                 clocks(life, other[place], others)
             elif place == TOLD_UNDER_83_ONLY:
                 documents_and_households(life, other[place], others)
+            elif place == RETURN_DAY_COUNTS:
+                came_back(life, untold, 0, other[place], others)
             else:
-                trips(life, other, others)
+                trips(life, other, False, untold, others)
             others[before - 1] = (len(others) - before) // R_WIDTH
 
 
@@ -276,19 +306,30 @@ def resets_matter(told):
     return False
 
 
+def hours_matter(e, count):
+    """Whether some plan of travel, or a change of one, says at which time it departs."""
+    kinds, flag_bits = e[KIND], e[FLAGS]
+    for i in range(count):
+        if (kinds[i] == TRAVEL_PLAN or kinds[i] == TRAVEL_PLAN_CHANGED) and flag_bits[i] & TIMED:
+            return True
+    return False
+
+
 def by_their_own_rule(life, rows):
     """The duties declared on an event itself, and on a name that had not been told (s.84(1)(a))."""
-    e, first_of = life.e, life.first_of
+    e, first_of, duty_of = life.e, life.first_of, life.duty_of
     kinds, instants, keys = e[KIND], e[AT], e[KEY]
+    matters = [0] * 0
     for i in range(life.count):
         kind = kinds[i]
         if first_of[kind] < first_of[kind + 1]:
-            happen(life, kind, keys[i], i, instants[i] // DAY, rows)
+            arise(first_of, duty_of, kind, keys[i], i, instants[i] // DAY, matters)
         if kind == NAME_USED:
             if not name_told(e, life.pool, life.book, i, TELLS_NAMES):
-                happen(life, UNTOLD_NAME, keys[i], i, instants[i] // DAY, rows)
+                arise(first_of, duty_of, UNTOLD_NAME, keys[i], i, instants[i] // DAY, matters)
             if not name_told(e, life.pool, life.book, i, 0):
-                happen(life, NAME_NEVER_TOLD, keys[i], i, instants[i] // DAY, rows)
+                arise(first_of, duty_of, NAME_NEVER_TOLD, keys[i], i, instants[i] // DAY, matters)
+    oblige(life, matters, rows)
 
 
 def risk_orders(life, limit, rows):
@@ -319,11 +360,13 @@ def documents_and_households(life, narrow, rows):
 
 def owner(life, day, holder):
     """Who owes what arises on a day: the person, a parent under a direction (s.89), or the police."""
-    return THE_POLICE if holder == POLICE else owes(life.adult, life.directed, day, holder)
+    return owes(life.adult, life.directed, day, holder)
 
 
 def owes(adult, directed, day, holder):
-    """The person, or the parent while a direction runs and the person is under 18."""
+    """The same; the parent while a direction runs and the person is under 18."""
+    if holder == POLICE:
+        return THE_POLICE
     if holder == PERSON and day < adult:
         for i in range(0, len(directed), 2):
             if directed[i] <= day <= directed[i + 1]:
@@ -344,68 +387,73 @@ def holder_span(whole, risk, risk_order, day):
 
 def happen(life, trigger, key, row, day, rows):
     """Every duty that an event or matter gives rise to, by the duty's own rule."""
-    first_of, duty_of = life.first_of, life.duty_of
+    matters = [0] * 0
+    arise(life.first_of, life.duty_of, trigger, key, row, day, matters)
+    oblige(life, matters, rows)
+
+
+# What gives rise to one duty: the place of the duty, and the key, row and day of the trigger
+M_DUTY, M_KEY, M_ROW, M_DAY, M_WIDTH = range(5)
+
+
+def arise(first_of, duty_of, trigger, key, row, day, matters):
+    """Add to `matters` each duty to which an event or matter gives rise."""
     for t in range(first_of[trigger], first_of[trigger + 1]):
-        oblige(life, duty_of[t], key, row, day, rows)
+        matters.extend((duty_of[t], key, row, day))
 
 
-def oblige(life, d, key, row, day, rows):
-    """One duty whose last day follows from its own rule, arising from the event at a row on a day."""
+def oblige(life, matters, rows):
+    """Each duty whose last day follows from its own rule, arising from the event at a row on a day."""
     e, count, today, table, away = life.e, life.count, life.today, life.table, life.away
-    book = life.book
+    whole, risk, book = life.whole, life.risk, life.book
     told = book.told
     whens, numbers, kinds, refs, instants = e[WHEN], e[N], e[KIND], e[REF], e[AT]
-    duty = table[d]
-    unit = duty[D_UNIT]
-    arises = day
-    judged = day
-    if unit == HOURS_BEFORE:
-        judged = whens[row] // DAY
-        if duty[D_MORE_THAN] >= 0 and numbers[row] <= duty[D_MORE_THAN]:
-            return
-    elif unit == DAYS_BEFORE:
-        if duty[D_UNLISTED] or day < duty[D_FROM]:
-            return
-        arises = day - duty[D_NUMBER]
-    due = NONE
-    due_at = NONE
-    if judged < duty[D_FROM] and duty[D_EXISTING] > 0 and duty[D_FROM] <= today and kinds[row] != duty[D_CLOSED_BY]:
-        exists = True
-        for i in range(count):
-            if kinds[i] == duty[D_CLOSED_BY] and refs[i] == row and instants[i] // DAY < duty[D_FROM]:
-                exists = False
-        if exists and holder_span(life.whole, life.risk, duty[D_RISK_ORDER], duty[D_FROM]) != NONE:
-            arises = judged = duty[D_FROM]
-            due = nth_day(arises, duty[D_EXISTING], away)
-    span_end = holder_span(life.whole, life.risk, duty[D_RISK_ORDER], arises)
-    if span_end == NONE:
-        return
-    who_owes = owner(life, arises, duty[D_HOLDER])
-    if judged < duty[D_FROM]:
-        add_not_in_force(rows, d, key, row, arises, who_owes, span_end)
-        return
-    if unit == HOURS_BEFORE:
-        due_at = hours_later(whens[row], -duty[D_NUMBER])
-        due = due_at // DAY
-    elif arises == day or unit == DAYS_BEFORE:
-        due = last_day(duty, day, away, today)
-    by = NONE
-    if duty[D_ENDED_BY] == FOLLOWED:
-        for i in range(count - 1, -1, -1):
-            if kinds[i] == duty[D_FOLLOWED_BY] and refs[i] == row:
-                by = i
-    else:
-        # a name told in advance under the 2026 Act is told however early
-        n = teller(book, key, 0 if unit == DAYS_BEFORE else arises, day if duty[D_EARLY] else NONE)
-        by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(life.e[AT], life.today, life.now, d, key, row, arises, due, due_at, by, who_owes, 0, span_end, arises, rows)
-
-
-def settle(instants, today, now, d, key, row, arises, due, due_at, by, who_owes, too_late, span_end, counted, rows):
-    """Add the row of a duty in force, told by the event at row `by` (NONE: not told)."""
-    day = NONE if by == NONE else instants[by] // DAY
-    instant = NONE if by == NONE else instants[by]
-    add_row(rows, d, key, row, arises, due, due_at, day, instant, by, who_owes, too_late, span_end, counted, today, now)
+    for at in range(0, len(matters), M_WIDTH):
+        d, key, row, day = matters[at + M_DUTY], matters[at + M_KEY], matters[at + M_ROW], matters[at + M_DAY]
+        duty = table[d]
+        unit = duty[D_UNIT]
+        arises = day
+        judged = day
+        if unit == HOURS_BEFORE:
+            judged = whens[row] // DAY
+            if duty[D_MORE_THAN] >= 0 and numbers[row] <= duty[D_MORE_THAN]:
+                continue
+        elif unit == DAYS_BEFORE:
+            if duty[D_UNLISTED] or day < duty[D_FROM]:
+                continue
+            arises = day - duty[D_NUMBER]
+        due = NONE
+        due_at = NONE
+        if judged < duty[D_FROM] and duty[D_EXISTING] > 0 and duty[D_FROM] <= today and kinds[row] != duty[D_CLOSED_BY]:
+            exists = True
+            for i in range(count):
+                if kinds[i] == duty[D_CLOSED_BY] and refs[i] == row and instants[i] // DAY < duty[D_FROM]:
+                    exists = False
+            if exists and holder_span(whole, risk, duty[D_RISK_ORDER], duty[D_FROM]) != NONE:
+                arises = judged = duty[D_FROM]
+                due = nth_day(arises, duty[D_EXISTING], away)
+        span_end = holder_span(whole, risk, duty[D_RISK_ORDER], arises)
+        if span_end == NONE:
+            continue
+        who_owes = owes(life.adult, life.directed, arises, duty[D_HOLDER])
+        if judged < duty[D_FROM]:
+            add_not_in_force(rows, d, key, row, arises, who_owes, span_end)
+            continue
+        if unit == HOURS_BEFORE:
+            due_at = hours_later(whens[row], -duty[D_NUMBER])
+            due = due_at // DAY
+        elif arises == day or unit == DAYS_BEFORE:
+            due = last_day(duty, day, away, today)
+        by = NONE
+        if duty[D_ENDED_BY] == FOLLOWED:
+            for i in range(count - 1, -1, -1):
+                if kinds[i] == duty[D_FOLLOWED_BY] and refs[i] == row:
+                    by = i
+        else:
+            # a name told in advance under the 2026 Act is told however early
+            n = teller(book, key, 0 if unit == DAYS_BEFORE else arises, day if duty[D_EARLY] else NONE)
+            by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+        settle(instants, today, life.now, d, key, row, arises, due, due_at, by, who_owes, 0, span_end, arises, rows)
 
 
 def first_notifications(life, rows):
@@ -438,23 +486,8 @@ def first_notifications(life, rows):
                     continue
             n = teller(book, key, arises, NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(
-                life.e[AT],
-                life.today,
-                life.now,
-                d,
-                key,
-                row,
-                arises,
-                due,
-                NONE,
-                by,
-                owner(life, arises, life.table[d][D_HOLDER]),
-                0,
-                span_end,
-                arises,
-                rows,
-            )
+            who_owes = owner(life, arises, table[d][D_HOLDER])
+            settle(e[AT], today, life.now, d, key, row, arises, due, NONE, by, who_owes, 0, span_end, arises, rows)
 
 
 def only_prolongs(found, stretches, s, day):
@@ -507,21 +540,22 @@ def already_notified(life, s, before, due):
     return False
 
 
+# A yearly or weekly period begun: its key, row and first day, whether there is no home, and the notification that ends it
+B_KEY, B_ROW, B_DAY, B_NFA, B_NEXT, B_WIDTH = range(6)
+
+
 def clocks(life, resets, rows):
     """`periodic`: from each notification that starts a clock, from the commencement, and from service of a notification order (ss.85, 98(4))."""
-    found = life.found
+    found, whole, table, today, away = life.found, life.whole, life.table, life.today, life.away
     starts = STARTS_CLOCK_WIDE if resets else STARTS_CLOCK
-    e, whole = life.e, life.whole
-    book = life.book
-    told = book.told
+    keys, instants, told = life.e[KEY], life.e[AT], life.book.told
+    begun = [0] * 0
     for n in range(len(told) // N_WIDTH):
         if told[n * N_WIDTH + N_IS] & starts:
-            day = told[n * N_WIDTH + N_DAY]
-            m = next_clock(told, n + 1, 0, starts)
-            i = told[n * N_WIDTH + N_ROW]
-            clock(life, e[KEY][i], i, day, told[n * N_WIDTH + N_NFA], m, rows)
+            i, day, nfa = told[n * N_WIDTH + N_ROW], told[n * N_WIDTH + N_DAY], told[n * N_WIDTH + N_NFA]
+            begun.extend((keys[i], i, day, nfa, next_clock(told, n + 1, 0, starts)))
     if commencement_runs(found, whole):
-        clock(life, PERIODIC, NONE, COMMENCEMENT, 0, next_clock(told, 0, COMMENCEMENT, starts), rows)
+        begun.extend((PERIODIC, NONE, COMMENCEMENT, 0, next_clock(told, 0, COMMENCEMENT, starts)))
     for s in range(0, len(found), SOURCE_WIDTH):
         if found[s + HOW] == BY_NOTIFICATION_ORDER and found[s + SERVED] != OPEN:
             day = found[s + SERVED]
@@ -530,7 +564,20 @@ def clocks(life, resets, rows):
                 if told[n * N_WIDTH + N_DAY] < day:
                     nfa = told[n * N_WIDTH + N_NFA]
             i = found[s + ROW]
-            clock(life, e[KEY][i], i, day, nfa, next_clock(told, 0, day, starts), rows)
+            begun.extend((keys[i], i, day, nfa, next_clock(told, 0, day, starts)))
+    yearly, weekly = life.duty_of[life.first_of[NOTIFIED_WITH_HOME]], life.duty_of[life.first_of[NOTIFIED_WITHOUT_HOME]]
+    for b in range(0, len(begun), B_WIDTH):
+        day = begun[b + B_DAY]
+        s = span_of(day, whole)
+        if s == NONE or day < COMMENCEMENT:
+            continue
+        d = weekly if begun[b + B_NFA] and day >= table[weekly][D_FROM] else yearly
+        due = last_day(table[d], day, away, today)
+        m = begun[b + B_NEXT]
+        by = told[m * N_WIDTH + N_ROW] if m != NONE else NONE
+        who_owes = owes(life.adult, life.directed, day, table[d][D_HOLDER])
+        key, row = begun[b + B_KEY], begun[b + B_ROW]
+        settle(instants, today, life.now, d, key, row, day, due, NONE, by, who_owes, 0, whole[s + 1], day, rows)
 
 
 def next_clock(told, n, day, starts):
@@ -552,37 +599,6 @@ def commencement_runs(found, whole):
     return False
 
 
-def clock(life, key, row, day, nfa, m, rows):
-    """One yearly or weekly period from a day, ended by the m-th notification."""
-    today, table, away = life.today, life.table, life.away
-    told = life.book.told
-    d = life.duty_of[life.first_of[NOTIFIED_WITHOUT_HOME]]
-    if not nfa or day < table[d][D_FROM]:
-        d = life.duty_of[life.first_of[NOTIFIED_WITH_HOME]]
-    span_end = holder_span(life.whole, life.risk, 0, day)
-    if span_end == NONE or day < COMMENCEMENT:
-        return
-    due = last_day(table[d], day, away, today)
-    by = told[m * N_WIDTH + N_ROW] if m != NONE else NONE
-    settle(
-        life.e[AT],
-        life.today,
-        life.now,
-        d,
-        key,
-        row,
-        day,
-        due,
-        NONE,
-        by,
-        owner(life, day, life.table[d][D_HOLDER]),
-        0,
-        span_end,
-        day,
-        rows,
-    )
-
-
 def stays(life, rows):
     """`premises`: one row for an untold place in each span, on the first day that is at least the seventh (s.84(1)(c), (6))."""
     e, count, today, table, away, whole = life.e, life.count, life.today, life.table, life.away, life.whole
@@ -601,23 +617,8 @@ def stays(life, rows):
             due = last_day(table[d], day, away, today)
             n = teller(book, place, day, day if table[d][D_EARLY] else NONE)
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(
-                life.e[AT],
-                life.today,
-                life.now,
-                d,
-                place,
-                stay_row(e, count, place, day),
-                day,
-                due,
-                NONE,
-                by,
-                owner(life, day, life.table[d][D_HOLDER]),
-                0,
-                whole[s + 1],
-                day,
-                rows,
-            )
+            who_owes, row = owner(life, day, table[d][D_HOLDER]), stay_row(e, count, place, day)
+            settle(e[AT], today, life.now, d, place, row, day, due, NONE, by, who_owes, 0, whole[s + 1], day, rows)
 
 
 def stay_row(e, count, place, day):
@@ -669,23 +670,8 @@ def happened_households(life, narrow, rows):
             due = last_day(table[d], day, away, today)
             n = there[r + H_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-            settle(
-                life.e[AT],
-                life.today,
-                life.now,
-                d,
-                place,
-                row,
-                day,
-                due,
-                NONE,
-                by,
-                owner(life, day, life.table[d][D_HOLDER]),
-                0,
-                span_end,
-                day,
-                rows,
-            )
+            who_owes = owner(life, day, table[d][D_HOLDER])
+            settle(e[AT], today, now, d, place, row, day, due, NONE, by, who_owes, 0, span_end, day, rows)
         for stretch in range(len(ends)):
             if end_was_told(there, e, book, place, ends, stretch, narrow):
                 i = ends[stretch]
@@ -785,80 +771,74 @@ def happened(e, count, symbol, day, notified, now):
     return False
 
 
-def trips(life, readings, rows):
-    """`travel`, `travel-update` and `return` (s.86 and the Regulations)."""
-    e, count, whole = life.e, life.count, life.whole
-    book = life.book
-    told = book.told
-    kinds, keys, refs, texts = e[KIND], e[KEY], e[REF], e[TEXT]
-    known = life.duty_of[life.first_of[TRIP_KNOWN]]
-    changed = life.duty_of[life.first_of[TOLD_TRIP_CHANGED]]
+def trips(life, readings, to_the_end, untold, rows):
+    """`travel` and `travel-update`, plan by plan, and if `to_the_end` `return` (s.86 and the Regulations).
+
+    Adds to `untold` the returns for which something is owed.
+    """
+    e, count, whole, table, today, now = life.e, life.count, life.whole, life.table, life.today, life.now
+    kinds, refs, instants, keys = e[KIND], e[REF], e[AT], e[KEY]
+    book, told = life.book, life.book.told
+    known, changed = life.duty_of[life.first_of[TRIP_KNOWN]], life.duty_of[life.first_of[TOLD_TRIP_CHANGED]]
     runs = commencement_runs(life.found, whole)
     for plan in range(count):
         if kinds[plan] != TRAVEL_PLAN:
             continue
-        there = [0] * 0
-        travel_rows(e, count, plan, book, whole, readings[TRAVEL_CLEAR_DAYS], readings[TRAVEL_HOURS_FROM], runs, there)
+        changed_at, cancelled, there = changes(e, count, plan), cancelled_at(e, count, plan), [0] * 0
+        about = notices(e, plan, changed_at, book)
+        travel_rows(
+            e, count, plan, changed_at, cancelled, about, book, whole, readings[TRAVEL_CLEAR_DAYS],
+            readings[TRAVEL_HOURS_FROM], runs, there,
+        )  # fmt: skip
         owed = False
         for r in range(0, len(there), T_WIDTH):
             d = changed if there[r + T_UPDATE] else known
             day, row = there[r + T_DAY], there[r + T_ROW]
-            span_end = holder_span(life.whole, life.risk, 0, day)
-            if span_end == NONE:
+            s = span_of(day, whole)
+            if s == NONE:
                 continue
-            who_owes = owner(life, day, life.table[d][D_HOLDER])
+            who_owes = owes(life.adult, life.directed, day, table[d][D_HOLDER])
             if not there[r + T_IN_FORCE]:
-                add_not_in_force(rows, d, keys[row], row, day, who_owes, span_end)
+                add_not_in_force(rows, d, keys[row], row, day, who_owes, whole[s + 1])
                 continue
             if not there[r + T_UPDATE]:
                 owed = True
             n = there[r + T_TELLER]
             by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
             settle(
-                life.e[AT], life.today, life.now, d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes, there[r + T_TOO_LATE],
-                span_end, there[r + T_DEPARTS], rows,
+                instants, today, now, d, keys[row], row, day, there[r + T_DUE], there[r + T_DUE_AT], by, who_owes,
+                there[r + T_TOO_LATE], whole[s + 1], there[r + T_DEPARTS], rows,
             )  # fmt: skip
             if there[r + T_CANCELLED]:
                 rows[len(rows) - R_WIDTH + R_STATUS] = CEASED
                 rows[len(rows) - R_WIDTH + R_MET] = NONE
-        if not owed:
+        if not owed or not to_the_end:
             continue
+        since = len(untold)
         for i in range(count):
             if kinds[i] == RETURNS_UK and refs[i] == plan:
-                if not return_was_told(e, count, i, plan, book, texts[i]):
-                    came_back(life, i, readings[RETURN_DAY_COUNTS], rows)
+                if not return_was_told(e, i, plan, changed_at, cancelled, about, book):
+                    untold.append(i)
+        if since < len(untold):
+            came_back(life, untold, since, readings[RETURN_DAY_COUNTS], rows)
 
 
-def came_back(life, i, day_counts, rows):
-    """`return`: owed within three days of a return that was not told beforehand as it happened (2004 Regs reg.8)."""
-    e, today, table, away = life.e, life.today, life.table, life.away
-    book = life.book
-    told = book.told
+def came_back(life, untold, since, day_counts, rows):
+    """`return`: owed within three days of each return, from the `since`-th, not told beforehand as it happened (2004 Regs reg.8)."""
+    e, today, table, away, whole = life.e, life.today, life.table, life.away, life.whole
+    book, told, instants, keys = life.book, life.book.told, e[AT], e[KEY]
     d = life.duty_of[life.first_of[UNTOLD_RETURN]]
-    day = e[AT][i] // DAY
-    span_end = holder_span(life.whole, life.risk, 0, day)
-    if span_end == NONE:
-        return
-    due = last_day(table[d], day, away, today) - (1 if day_counts else 0)
-    n = teller(book, e[KEY][i], day, NONE)
-    by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
-    settle(
-        life.e[AT],
-        life.today,
-        life.now,
-        d,
-        e[KEY][i],
-        i,
-        day,
-        due,
-        NONE,
-        by,
-        owner(life, day, life.table[d][D_HOLDER]),
-        0,
-        span_end,
-        day,
-        rows,
-    )
+    for u in range(since, len(untold)):
+        i = untold[u]
+        day = instants[i] // DAY
+        s = span_of(day, whole)
+        if s == NONE:
+            continue
+        due = last_day(table[d], day, away, today) - (1 if day_counts else 0)
+        n = teller(book, keys[i], day, NONE)
+        by = told[n * N_WIDTH + N_ROW] if n != NONE else NONE
+        who_owes = owes(life.adult, life.directed, day, table[d][D_HOLDER])
+        settle(instants, today, life.now, d, keys[i], i, day, due, NONE, by, who_owes, 0, whole[s + 1], day, rows)
 
 
 def reviews(life, rows):
@@ -882,22 +862,9 @@ def reviews(life, rows):
         if day < table[d][D_FROM]:
             add_not_in_force(rows, d, keys[i], i, day, owner(life, day, table[d][D_HOLDER]), span_end)
         else:
+            due, who_owes = latest + table[d][D_NUMBER], owner(life, day, table[d][D_HOLDER])
             settle(
-                life.e[AT],
-                life.today,
-                life.now,
-                d,
-                keys[i],
-                i,
-                day,
-                latest + table[d][D_NUMBER],
-                NONE,
-                by,
-                owner(life, day, table[d][D_HOLDER]),
-                0,
-                span_end,
-                latest,
-                rows,
+                instants, life.today, life.now, d, keys[i], i, day, due, NONE, by, who_owes, 0, span_end, latest, rows
             )
 
 

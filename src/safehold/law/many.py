@@ -20,10 +20,13 @@ SOURCE = (
 )  # fmt: skip
 
 
+AT_ONCE = 500  # lives in a part
+
+
 @cache
 def compiled_evaluation() -> Any:
     """The evaluation over many lives, compiled once a process (and kept on disk where NUMBA_CACHE_DIR can be written)."""
-    return compiled(SOURCE, ("safehold.kernel", "safehold.events", "safehold.law"))["safehold.law.nation"].evaluate_all
+    return compiled(SOURCE).evaluate_all
 
 
 class Prepared:
@@ -45,24 +48,38 @@ class Prepared:
         self.todays = np.array([history.today for history in histories], np.int64)
         self.nows = np.array([history.now for history in histories], np.int64)
 
-    def evaluate(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> tuple[Whole, Whole, Whole, Whole]:
-        """Rows, rows under other readings, sums, and where those of each life end, under one law and one set of readings."""
-        return compiled_evaluation()(
-            self.e, self.pool, self.starts, self.pool_starts, self.numbers, self.borns, self.todays, self.nows,
+    def evaluate(self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]) -> list[tuple[Whole, ...]]:
+        """For each part of the lives, in order: rows, rows under other readings, sums, and where those of each life end.
+
+        One law and one set of readings for all. The lists that a part fills are small enough to be used again for the
+        next: memory that is asked for anew costs more than the walk.
+        """
+        fixed = (
             np.array(table(law), np.int64), np.array(FIRST_OF, np.int64), np.array(DUTY_OF, np.int64), np.array(readings, np.int64),
             first_day(law, "online"), first_day(law, "job"),
         )  # fmt: skip
+        walk = compiled_evaluation()
+        parts = [slice(first, first + AT_ONCE) for first in range(0, len(self.numbers), AT_ONCE)]
+        return [
+            walk(
+                self.e, self.pool, self.starts[part.start : part.stop + 1], self.pool_starts[part.start : part.stop + 1],
+                self.numbers[part], self.borns[part], self.todays[part], self.nows[part], *fixed,
+            )
+            for part in parts
+        ]  # fmt: skip
 
     def each(
         self, readings: tuple[int, ...], law: dict[str, dict[str, Any]]
     ) -> list[tuple[list[int], list[int], list[int]]]:
         """The rows, other rows and sum of each life, as answers.run gives them for one."""
-        *parts, ends = self.evaluate(readings, law)
-        starts = np.vstack((np.zeros((1, 3), np.int64), ends[:-1])).tolist()
-        return [
-            tuple(part[a:b].tolist() for part, a, b in zip(parts, start, end, strict=True))
-            for start, end in zip(starts, ends.tolist(), strict=True)
-        ]
+        found = []
+        for *flat, ends in self.evaluate(readings, law):
+            starts = np.vstack((np.zeros((1, 3), np.int64), ends[:-1])).tolist()
+            found += [
+                tuple(numbers[a:b].tolist() for numbers, a, b in zip(flat, start, end, strict=True))
+                for start, end in zip(starts, ends.tolist(), strict=True)
+            ]
+        return found
 
 
 def answers_of(histories: Sequence[History]) -> list[dict[str, Any]]:

@@ -480,12 +480,7 @@ def sources(e, pool, count, born, limit):
             if how == BY_OLD_ORDER:
                 service = max(service, COMMENCEMENT)
             add(stretches, start, max(made, COMMENCEMENT), until)
-        found.append(how)
-        found.append(i)
-        found.append(relevant)
-        found.append(service)
-        found.append(start)
-        found.append(len(stretches))
+        found.extend((how, i, relevant, service, start, len(stretches)))
     return found, stretches, ends, died
 
 

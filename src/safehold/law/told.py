@@ -33,6 +33,7 @@ from safehold.law.columns import (
     JOB_STARTED,
     KEY,
     KIND,
+    KINDS,
     NAME_USED,
     NAMES,
     NAMES_END,
@@ -86,6 +87,9 @@ def section_of(kind, order):
     return 0
 
 
+SECTIONS = tuple(section_of(kind, NONE) for kind in range(len(KINDS)))
+
+
 def symbols(e, count, number):
     """For each symbol, the section under which telling it falls; an id not known is told under s.84."""
     kinds, sorts, texts, keys = e[KIND], e[SORT], e[TEXT], e[KEY]
@@ -96,7 +100,8 @@ def symbols(e, count, number):
             section[texts[i]] = max(section[texts[i]], 0) | UNDER_84
         elif kinds[i] == HOUSEHOLD_STAY or kinds[i] == HOUSEHOLD_END:
             section[texts[i]] = max(section[texts[i]], 0) | PRESCRIBED_2012
-        section[keys[i]] = max(section[keys[i]], 0) | section_of(kinds[i], sorts[i])
+        found = section_of(kinds[i], sorts[i]) if kinds[i] == ORDER_MADE else SECTIONS[kinds[i]]
+        section[keys[i]] = max(section[keys[i]], 0) | found
     return section
 
 
@@ -174,11 +179,7 @@ def notifications(e, pool, count, number, online_from, job_from):
                 is_ |= STARTS_CLOCK | STARTS_CLOCK_WIDE
             elif prescribed:
                 is_ |= STARTS_CLOCK_WIDE
-        told.append(i)
-        told.append(day)
-        told.append(is_)
-        told.append(expected)
-        told.append(nfa)
+        told.extend((i, day, is_, expected, nfa))
         place += 1
     return Book(told, first, following, who)
 

@@ -18,6 +18,7 @@ from safehold.law.columns import (
     LAST,
     LEAVES_UK,
     REF,
+    TEXT,
     TEXT2,
     TIMED,
     TRAVEL_PLAN_CANCELLED,
@@ -74,9 +75,9 @@ def update_due(details, excuse, from_departure, before_2012):
     """The last day or instant to tell of a change made after the trip was told (reg.7)."""
     day = details[DEPARTS] // DAY
     if before_2012:
-        instant = hours_before_departure(details, 24, True)
+        instant = hours_before_departure(details, 24, 1)
     elif excuse:
-        instant = hours_before_departure(details, 12, True)
+        instant = hours_before_departure(details, 12, 1)
     else:
         instant = hours_before_departure(details, 24, from_departure)
     return (day - 2, NONE) if instant == NONE else (instant // DAY, instant)
@@ -96,38 +97,44 @@ def is_past(due, due_at, instant):
     return instant > due_at if due_at != NONE else instant // DAY > due
 
 
-def notices(e, count, plan, book):
+def changes(e, count, plan):
+    """The rows of the changes of a plan, in order."""
+    kinds, refs = e[KIND], e[REF]
+    return [i for i in range(count) if kinds[i] == TRAVEL_PLAN_CHANGED and refs[i] == plan]
+
+
+def notices(e, plan, changed, book):
     """The notifications, in order, that cover the plan or any of its changes."""
     first, following, who = book.first, book.following, book.who
-    kinds, refs, keys = e[KIND], e[REF], e[KEY]
+    keys = e[KEY]
     found = [0] * 0
-    for i in range(count):
-        if i == plan or (kinds[i] == TRAVEL_PLAN_CHANGED and refs[i] == plan):
-            j = first[keys[i]]
-            while j != NONE:
-                found.append(who[j])
-                j = following[j]
-    found.sort()
+    for c in range(len(changed) + 1):
+        j = first[keys[changed[c - 1] if c > 0 else plan]]
+        while j != NONE:
+            found.append(who[j])
+            j = following[j]
+    if len(changed) > 0:
+        found.sort()
     return found
 
 
 def cancelled_at(e, count, plan):
     """The row at which a plan was cancelled; NONE if it was not."""
+    kinds, refs = e[KIND], e[REF]
     for i in range(count):
-        if e[KIND][i] == TRAVEL_PLAN_CANCELLED and e[REF][i] == plan:
+        if kinds[i] == TRAVEL_PLAN_CANCELLED and refs[i] == plan:
             return i
     return NONE
 
 
-def details_before(e, count, plan, day, cancelled):
+def details_before(e, plan, changed, day, cancelled):
     """The details of a trip as they stood at the end of the day before a day."""
-    kinds, refs, instants = e[KIND], e[REF], e[AT]
+    instants = e[AT]
     details = [NONE, 0, NONE, NONE, 0]
     apply(details, e, plan)
-    for i in range(count):
-        if kinds[i] == TRAVEL_PLAN_CHANGED and refs[i] == plan and instants[i] // DAY < day:
-            if cancelled == NONE or i < cancelled:
-                apply(details, e, i)
+    for i in changed:
+        if instants[i] // DAY < day and (cancelled == NONE or i < cancelled):
+            apply(details, e, i)
     return details
 
 
@@ -152,7 +159,7 @@ def change_told(e, i, book, about):
     return own
 
 
-def openings(e, count, plan, book, whole, cancelled):
+def openings(e, count, plan, changed, book, whole, cancelled):
     """The days on which a plan is owed anew: when it is known, then the first day of each later span while it stands untold."""
     told, first, following, who = book.told, book.first, book.following, book.who
     instants, kinds, refs, keys = e[AT], e[KIND], e[REF], e[KEY]
@@ -176,31 +183,27 @@ def openings(e, count, plan, book, whole, cancelled):
                 for t in range(0, len(whole), 2):
                     if whole[t] <= given <= whole[t + 1]:
                         stands = False
-        if stands and details_before(e, count, plan, start, cancelled)[DEPARTS] // DAY >= start:
+        if stands and details_before(e, plan, changed, start, cancelled)[DEPARTS] // DAY >= start:
             days.append(start)
     return days
 
 
-def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_rules, rows):
+def travel_rows(e, count, plan, changed, cancelled, about, book, whole, clear_days, from_departure, first_rules, rows):
     """Add to `rows` (T_WIDTH numbers each) the duties to tell of a plan and of its changes."""
     told = book.told
-    instants, kinds, refs, givens, flag_bits = e[AT], e[KIND], e[REF], e[GIVEN], e[FLAGS]
-    about = notices(e, count, plan, book)
+    instants, givens, flag_bits = e[AT], e[GIVEN], e[FLAGS]
     old_notice = False
     for n in about:
         if told[n * N_WIDTH + N_DAY] < COMMENCEMENT:
             old_notice = True
-    cancelled = cancelled_at(e, count, plan)
-    final = details_before(e, count, plan, OPEN, cancelled)
+    final = details_before(e, plan, changed, OPEN, cancelled)
     before_2012 = final[DEPARTS] // DAY < AUGUST_2012
-    days = openings(e, count, plan, book, whole, cancelled)
+    days = openings(e, count, plan, changed, book, whole, cancelled)
     for d in range(len(days)):
         start = days[d]
         until = days[d + 1] if d + 1 < len(days) else OPEN
         anew = start != instants[plan] // DAY
-        details = details_before(e, count, plan, start, cancelled) if anew else [NONE, 0, NONE, NONE, 0]
-        if not anew:
-            apply(details, e, plan)
+        details = details_before(e, plan, changed, start if anew else NONE, cancelled)
         due, due_at = travel_due(details, start, clear_days, from_departure, before_2012)
         departs = details[DEPARTS] // DAY
         arises_at = start * DAY if anew else instants[plan]
@@ -209,11 +212,9 @@ def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_r
         row = len(rows)
         for _ in range(T_WIDTH):
             rows.append(NONE)
-        for i in range(count):
-            if kinds[i] != TRAVEL_PLAN_CHANGED or refs[i] != plan or (cancelled != NONE and i > cancelled):
-                continue
+        for i in changed:
             day = instants[i] // DAY
-            if day < start or day >= until:
+            if day < start or day >= until or (cancelled != NONE and i > cancelled):
                 continue
             apply(details, e, i)
             if teller == NONE or told[teller * N_WIDTH + N_ROW] > i:
@@ -250,33 +251,22 @@ def travel_rows(e, count, plan, book, whole, clear_days, from_departure, first_r
 
 def add_row(rows, update, i, day, due, due_at, teller, too_late, departs):
     """Add a travel row whose force and cancelling are said later."""
-    rows.append(update)
-    rows.append(i)
-    rows.append(day)
-    rows.append(due)
-    rows.append(due_at)
-    rows.append(teller)
-    rows.append(NONE)
-    rows.append(1 if too_late else 0)
-    rows.append(NONE)
-    rows.append(departs)
+    rows.extend((update, i, day, due, due_at, teller, NONE, 1 if too_late else 0, NONE, departs))
 
 
-def return_was_told(e, count, i, plan, book, point):
+def return_was_told(e, i, plan, changed, cancelled, about, book):
     """Whether the details last told before a return gave both its date and its point (reg.8(2))."""
     told = book.told
-    instants, kinds, refs = e[AT], e[KIND], e[REF]
-    about = notices(e, count, plan, book)
+    instants, point = e[AT], e[TEXT][i]
     last = NONE
     for n in about:
         if told[n * N_WIDTH + N_DAY] < instants[i] // DAY:
             last = n
     if last == NONE or point == NONE:
         return False
-    cancelled = cancelled_at(e, count, plan)
     details = [NONE, 0, NONE, NONE, 0]
     apply(details, e, plan)
-    for j in range(told[last * N_WIDTH + N_ROW]):
-        if kinds[j] == TRAVEL_PLAN_CHANGED and refs[j] == plan and (cancelled == NONE or j < cancelled):
+    for j in changed:
+        if j < told[last * N_WIDTH + N_ROW] and (cancelled == NONE or j < cancelled):
             apply(details, e, j)
     return details[RETURNS] == instants[i] // DAY and details[RETURN_POINT] == point
