@@ -2,12 +2,12 @@
 
 import json
 import re
+import time
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
@@ -19,8 +19,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gallery_pages")]
 PASSWORD = "seven grey herons"
 
 
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(counters()))))
+def code_of(secret: str, *, earlier: int = 0) -> str:
+    """The code that the app shows now, or so many codes earlier."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 - earlier))
 
 
 @pytest.fixture
@@ -61,6 +62,12 @@ def test_a_code_is_asked_after_the_password_and_opens_once(client, amir):
     for spelling in (code, f"{code[:3]} {code[3:]}", f"{code[:3]}-{code[3:]}"):
         assert again.post("/sign-in/code/", {"code": spelling}).status_code == 200
     assert again.get("/your-sign-in/").status_code == 302
+
+
+def test_a_code_that_changed_while_it_was_typed_is_taken_and_an_older_one_is_not(client, amir):
+    try_password(client, amir.username, PASSWORD)
+    assert client.post("/sign-in/code/", {"code": code_of(amir.secret, earlier=3)}).status_code == 200
+    assert client.post("/sign-in/code/", {"code": code_of(amir.secret, earlier=1)}).status_code == 302
 
 
 def test_unknown_wrong_and_closed_get_one_answer(client, amir):

@@ -27,7 +27,7 @@ THROWAWAY = dict.fromkeys(DURABLE, "off")  # tests only
 COMMON = {
     "listen_addresses": "''",
     "jit": "off",
-    "max_connections": "60",
+    "max_connections": "150",
     "shared_buffers": "128MB",
     "timezone": "'UTC'",
     "password_encryption": "'scram-sha-256'",

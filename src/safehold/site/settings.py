@@ -132,6 +132,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code that changed while it was typed is taken (RFC 6238, section 5.2); none opens twice
 MFA_TOTP_ISSUER = "Your page"  # stands in the phone's list of codes, so it tells nothing
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
 LOGIN_URL = "account_login"
