@@ -57,6 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language": components.language(),
         "law_checked_to": LAW_CHECKED_TO,
         "demonstration": settings.DEMONSTRATION,
+        "for_anyone": settings.FOR_ANYONE,
         "now": clock.now,  # asked only where a page shows it: a page about a missing database must not need one
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }

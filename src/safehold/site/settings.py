@@ -26,6 +26,7 @@ DEMONSTRATION = os.environ.get("SAFEHOLD_DEMONSTRATION") == "1"
 LAW = json.loads(Path(__file__).with_name("demonstration_law.json").read_text()) if DEMONSTRATION else None
 
 DOMAINS: list[str] = ["register", "work_it_out"]
+FOR_ANYONE = "/work-it-out/"  # where whoever does not sign in is led
 
 
 def required(name: str, do: str) -> str:

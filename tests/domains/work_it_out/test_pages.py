@@ -456,3 +456,16 @@ def test_hidden_answers_are_read_anew_whoever_wrote_them(client):
     assert Form(page).kept["change"] == "home"
     assert "must be written in numbers" in words(page)
     assert views.LARGEST < 1024 * 1024
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/accessibility/", "/cookies/", "/privacy/"])
+def test_is_found_from_every_page_that_anyone_can_open(path):
+    page = Client().get(path).content.decode()
+    [address] = set(re.findall(r'href="(/work-it-out/)"', page))
+    assert Client().get(address).status_code == 200
+
+
+def test_the_sign_in_page_that_leads_here_still_tells_nobody_what_this_place_is():
+    page = re.sub(r"<[^>]+>", " ", Client().get("/sign-in/").content.decode())
+    assert "Anyone can work out a date" in page
+    assert not re.search(r"offen[cd]|regist|police|notif|convict|subject", page, re.IGNORECASE)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, URLPattern, path, register_converter, reverse
+from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from safehold.domains.register import desk, officer, person, policy
@@ -45,10 +46,7 @@ def front(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         role = request.reader.role  # type: ignore[attr-defined]
         return redirect(HOMES[role]) if role in HOMES else redirect("mfa_index")
-    try:
-        return redirect(reverse("work-it-out"))
-    except NoReverseMatch:
-        return redirect("account_login")
+    return redirect(settings.FOR_ANYONE)
 
 
 urlpatterns = [
