@@ -72,6 +72,16 @@ def test_what_an_officer_meets_beside_the_list(walk):
     assert walk.said_amiss() == []
 
 
+def test_the_officers_list_fits_however_it_is_sorted(walk):
+    walk.sign_in("officer")
+    for sort in ("", "ref", "what", "day", "contact", "-contact"):
+        walk.page.goto(f"{walk.demonstration.address}/officer/?show=&duty=&sort={sort}")
+        assert walk.page.locator("tbody tr").count() > 20
+        assert walk.sideways() == [], sort
+    walk.page.goto(f"{walk.demonstration.address}{walk.page.locator('tbody th a').first.get_attribute('href')}")
+    assert walk.sideways() == []
+
+
 def patterns(of):
     for one in of:
         if isinstance(one, URLPattern):

@@ -123,6 +123,14 @@ class Walk:
         broken = broken_rules(self.copied() if self.checker else page)
         assert not broken, broken
 
+    def sideways(self):
+        """The tables of the open page that are wider than their frame, so that a reader must scroll in them."""
+        return self.page.evaluate(
+            """[...document.querySelectorAll(".moj-scrollable-pane")]
+                .filter((frame) => frame.scrollWidth > frame.clientWidth)
+                .map((frame) => frame.getAttribute("aria-label"))"""
+        )
+
     def copied(self):
         """The page as it stands, without its script, in a browser that has script: without, no rule can be tried."""
         text = re.sub(r"<script\b.*?</script>", "", self.page.content(), flags=re.DOTALL)
