@@ -28,6 +28,10 @@ os.environ.setdefault(
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def pytest_addoption(parser):
+    parser.addoption("--faults", action="store_true", help="As many faults as a release must survive, for 40 minutes.")
+
+
 def pytest_configure(config):
     config.stash[LEFT_OUT] = []
     if "PYTEST_XDIST_WORKER" not in os.environ:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import include, path
@@ -37,6 +39,11 @@ def plain(request):
     return HttpResponse(request.user.get_username())
 
 
+def end_session(request):
+    Session.objects.all().delete()
+    return HttpResponse("done")
+
+
 def form(request):
     return HttpResponse("accepted")
 
@@ -45,8 +52,10 @@ urlpatterns = [
     path("fail/<str:kind>", fail),
     path("plain", plain),
     path("form", form),
+    path("end-session", end_session),
     path("", include("safehold.site.urls")),
 ]
+handler400 = "safehold.site.safeguards.not_taken"
 handler404 = "safehold.site.safeguards.not_found"
 handler500 = "safehold.site.safeguards.fault"
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
@@ -98,6 +107,25 @@ def test_a_fault_tells_nothing_of_what_went_wrong(visitor, kind):
 
 def test_what_is_not_the_readers_is_the_same_page_as_what_does_not_exist(visitor):
     assert visitor.get("/fail/not-here").content == visitor.get("/nothing").content
+
+
+def test_a_session_that_the_database_could_not_keep_is_a_fault_of_ours(signed_in, monkeypatch):
+    signed_in.get("/plain")
+
+    def lost(*_):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(SessionStore, "create_model_instance", lost)
+    page = signed_in.get("/plain")
+    assert page.status_code == 503
+    assert "not available now" in page.content.decode()
+
+
+def test_a_session_that_ended_meanwhile_is_said_so_on_a_page_of_ours(signed_in):
+    page = signed_in.get("/end-session")
+    assert page.status_code == 400
+    assert "open the page again" in page.content.decode()
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
 
 
 def test_scripts_run_only_from_here(visitor):

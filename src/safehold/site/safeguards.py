@@ -69,6 +69,17 @@ def form_not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "error.html", {"error": error}, status=403)
 
 
+def not_taken(request: HttpRequest, exception: Exception | None) -> HttpResponse:
+    """What Django itself will not take. A session that could not be kept for want of the database is a fault of ours."""
+    cause: BaseException | None = exception
+    while cause and not isinstance(cause, OperationalError):
+        cause = cause.__cause__ or cause.__context__
+    if cause:
+        return render(request, "500.html", {"status": 503}, status=503)
+    error = SafeholdError("This request could not be taken.", do="Go back, open the page again and send it once more.")
+    return render(request, "error.html", {"error": error}, status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same page for what does not exist and for what is not the reader's to see."""
     return render(request, "404.html", status=404)

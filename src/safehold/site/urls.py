@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("safehold.pages.urls")),
     path("", include("safehold.domains.register.urls")),
 ]
+handler400 = "safehold.site.safeguards.not_taken"
 handler404 = "safehold.site.safeguards.not_found"
 handler500 = "safehold.site.safeguards.fault"
