@@ -1,5 +1,6 @@
 """The page on a real installation, followed: roles, migration, a force, an officer, the server behind a proxy."""
 
+import configparser
 import json
 import os
 import re
@@ -60,16 +61,17 @@ def installed(server, reader):
     return environment
 
 
+def serve():
+    """The page's command that starts the server."""
+    told = [step for block in blocks(PAGE) if block.language == "console" for step in steps(block)]
+    [command] = [step.command for step in told if step.name == "serve"]
+    return command
+
+
 @pytest.fixture
 def served(installed, reader):
     """The address of the server that the page starts."""
-    [command] = [
-        step.command
-        for block in blocks(PAGE)
-        if block.language == "console"
-        for step in steps(block)
-        if step.name == "serve"
-    ]
+    command = serve()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -134,6 +136,15 @@ def test_it_runs_as_the_page_says(served, reader):
 
     lines = (reader.folder / "server.log").read_text().splitlines()
     assert all("192.0.2.7" not in line for line in lines)
+
+
+def test_what_systemd_keeps_is_that_server_and_it_always_starts_it_again():
+    [unit] = [block.text for block in blocks(PAGE) if block.language == "systemd"]
+    told = configparser.ConfigParser()
+    told.optionxform = str
+    told.read_string(unit)
+    assert told["Service"]["ExecStart"].endswith(serve().removeprefix("."))
+    assert told["Service"]["Restart"] == "always"
 
 
 def test_every_setting_of_the_page_is_one_that_is_read(server):

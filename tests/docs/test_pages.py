@@ -53,7 +53,7 @@ def test_every_case_file_and_json_of_a_page_can_be_read(place):
 
 @pytest.mark.parametrize("place", WRITTEN)
 def test_every_block_has_a_language_that_is_tried(place):
-    known = {"console", "json", "csv", "python", "sql", "nginx", "text"}
+    known = {"console", "json", "csv", "python", "sql", "nginx", "systemd", "text"}
     assert {block.language for block in blocks(place)} <= known
     assert text_of(place).count("```") == 2 * len(blocks(place))
 

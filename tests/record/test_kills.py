@@ -1,10 +1,11 @@
 """Killing the web server and the database under a load of forms loses no receipt, doubles none and changes none.
 
 An installation as `./safehold serve` runs it, with invented people signed in. Each client fills in its people's own
-form, presses Send, and presses it again until it holds a receipt; now and then it sends once more what was sent already.
-Meanwhile all is killed without warning, in turn: every process of the database; its parent alone; its parent and most of
-its children, some of which hang; the workers of the web server; their parent. An installation's own keeper of services
-(systemd) starts again what ended: here `Service` does so for the web server, and `Cluster.start` for the database.
+form, presses Send, and presses it again until it holds a receipt; now and then it sends once more what it sent already.
+Meanwhile all is killed without warning, in turn: every process of the database; its parent alone; its parent and most
+of its children, some of which hang; the workers of the web server; their parent. The web server starts its workers
+anew by itself. A parent that ended is started again by whatever keeps an installation's services, such as systemd: here
+`Service` does so for the web, and `Cluster.start` for the database.
 
 In every run 30 kills; with `--faults` 300, and 20,000 receipts.
 """
@@ -71,7 +72,7 @@ KEPT = """SELECT contents -> 'answers' ->> 'handle', reference FROM submission
 
 
 class Service(threading.Thread):
-    """The web server, kept as systemd keeps a service: whatever is left of one that ended is ended, then it begins anew."""
+    """The web server, kept as systemd keeps a service: what is left of one that ended is ended too, then it starts."""
 
     def __init__(self, environment):
         super().__init__(daemon=True)
@@ -109,7 +110,7 @@ class Browser:
         self.port, self.cookies, self.hidden, self.line = port, {"session": session}, {}, None
 
     def ask(self, address, form=None):
-        """Where the answer leads and what it shows; None where no whole answer came, or the server said that it cannot."""
+        """Where the answer leads and what it shows; None where none came whole, or the server said that it cannot."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "Content-Type": "application/x-www-form-urlencoded",
@@ -205,8 +206,8 @@ def kill(process):
         os.kill(process, signal.SIGKILL)
 
 
-def kill_one(manner, cluster, web):
-    """Kills without warning; gives the instant at which it did."""
+def kill_and_wait(manner, cluster, web, clients):
+    """Kills without warning; gives the seconds until somebody held the receipt of a form that was sent after it."""
     killed_at = time.monotonic()
     if manner == "workers":
         for process in web.workers():
@@ -215,17 +216,17 @@ def kill_one(manner, cluster, web):
         kill(web.process.pid)
     else:
         kill_database(cluster, manner)
-    return killed_at
+    wait_until(lambda: any(client.sent_at > killed_at for client in clients), clients, 60)
+    return time.monotonic() - killed_at
 
 
 def wait_until(true, clients, seconds):
-    """How long it took until this was true."""
+    """Waits until this is true, while nothing is amiss with a client."""
     began = time.monotonic()
     while not true():
         assert [client.amiss for client in clients] == [[]] * CLIENTS
         assert time.monotonic() - began < seconds, "the service did not come back"
         time.sleep(0.01)
-    return time.monotonic() - began
 
 
 def total(clients):
@@ -282,11 +283,9 @@ def test_no_receipt_is_lost_doubled_or_changed(durable, environment, sessions, f
     try:
         wait_until(lambda: total(clients), clients, 60)
         for number, manner in enumerate(itertools.islice(itertools.cycle(MANNERS), kills), 1):
-            killed_at = kill_one(manner, durable, web)
-            wait_until(lambda: any(each.sent_at > killed_at for each in clients), clients, 60)
-            back.append((round(time.monotonic() - killed_at, 1), manner))
-            print(number, back[-1], total(clients), flush=True)
-            wait_until(lambda: total(clients) >= receipts * number / kills, clients, 600)
+            back.append((round(kill_and_wait(manner, durable, web, clients), 1), manner))
+            print(number, *back[-1], total(clients), flush=True)
+            wait_until(lambda wanted=receipts * number / kills: total(clients) >= wanted, clients, 600)
     finally:
         stop.set()
         for client in clients:

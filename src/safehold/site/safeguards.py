@@ -70,7 +70,7 @@ def form_not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_taken(request: HttpRequest, exception: Exception | None) -> HttpResponse:
-    """What Django itself will not take. A session that could not be kept for want of the database is a fault of ours."""
+    """What Django itself will not take. A session not kept because the database was away is a fault of ours."""
     cause: BaseException | None = exception
     while cause and not isinstance(cause, OperationalError):
         cause = cause.__cause__ or cause.__context__
