@@ -7,9 +7,9 @@ TABLES = """
     WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND has_table_privilege(oid, 'SELECT')"""
 
 
-def stored(*, but: tuple[str, ...] = ()) -> dict[str, tuple[int, int]]:
-    """How many rows each table holds, and a digest of them."""
-    with connection.cursor() as cursor:
+def stored(*, but: tuple[str, ...] = (), through=connection) -> dict[str, tuple[int, int]]:
+    """How many rows each table holds, and a digest of them, as far as this connection may see them."""
+    with through.cursor() as cursor:
         cursor.execute(TABLES)
         tables = sorted({name for (name,) in cursor.fetchall()} - set(but))
         assert len(tables) > 10

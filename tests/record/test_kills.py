@@ -7,7 +7,8 @@ of its children, some of which hang; the workers of the web server; their parent
 anew by itself. A parent that ended is started again by whatever keeps an installation's services, such as systemd: here
 `Service` does so for the web, and `Cluster.start` for the database.
 
-In every run 30 kills; with `--faults` 300, and 20,000 receipts.
+In every run 30 kills; with `--faults` 300, and 20,000 receipts. After each kill somebody holds a new receipt within ten
+seconds, where the machine does nothing else; an ordinary run shares it with other tests, and has half a minute.
 """
 
 import http.client
@@ -32,7 +33,6 @@ from safehold.site.demonstration import free
 
 CLIENTS = 4
 MANNERS = ("all", "workers", "parent", "web", "most")
-BACK_WITHIN = 10  # seconds from a kill to the receipt of a form that was sent after it
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = """
 import django; django.setup()
@@ -262,19 +262,19 @@ def environment(durable):
 
 @pytest.fixture
 def faults(pytestconfig):
-    """How many kills, receipts and people."""
-    return (300, 20_000, 400) if pytestconfig.getoption("faults") else (30, 200, 40)
+    """How many kills, receipts and people, and in how many seconds all must be back."""
+    return (300, 20_000, 400, 10) if pytestconfig.getoption("faults") else (30, 200, 40, 30)
 
 
 @pytest.fixture
 def sessions(environment, faults):
     """People who are signed in, each by the cookie that their browser holds."""
-    setup = [sys.executable, "-c", SETUP.format(people=faults[-1])]
+    setup = [sys.executable, "-c", SETUP.format(people=faults[2])]
     return subprocess.run(setup, env=environment, check=True, capture_output=True, text=True).stdout.split()
 
 
 def test_no_receipt_is_lost_doubled_or_changed(durable, environment, sessions, faults):
-    kills, receipts, _ = faults
+    kills, receipts, _, seconds = faults
     web, stop = Service(environment), threading.Event()
     clients = [Client(one, web.port, sessions[one::CLIENTS], stop) for one in range(CLIENTS)]
     back = []
@@ -301,5 +301,5 @@ def test_no_receipt_is_lost_doubled_or_changed(durable, environment, sessions, f
     assert [client.amiss for client in clients] == [[]] * CLIENTS
     assert sorted(kept) == sorted(held.items())
     assert counted == dict.fromkeys(FOLLOWS, len(held))
-    assert [late for late in back if late[0] > BACK_WITHIN] == []
+    assert [late for late in back if late[0] > seconds] == []
     assert len(held) >= receipts

@@ -396,7 +396,7 @@ def acknowledgements(*persons: UUID) -> list[Acknowledged]:
 
 def keep_draft(person: UUID, *, form: str, form_token: str, answers: dict[str, Any], force: str, at: datetime) -> None:
     """Keep the answers of an unfinished form for 14 days from its last change."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM draft WHERE person = %s AND keep_until <= %s", (person, at))
         cursor.execute(
             """INSERT INTO draft (person, force, form, form_token, answers, saved_at, keep_until)
