@@ -347,7 +347,7 @@ def docs(context: typer.Context) -> None:
 def bench(context: typer.Context) -> None:
     """Run the benchmarks, or the one named.
 
-    Example: ./safehold bench compiled
+    Example: ./safehold bench pages
     """
     _become("benchmarks", *context.args)
 
