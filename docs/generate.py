@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from docs import of_the_law, of_the_program, twelve
+from docs import of_access, of_the_law, of_the_program, twelve
 from safehold.law import DUTIES
 
 DOCS = Path(__file__).parent
@@ -19,6 +19,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/events.md": of_the_program.events,
     "reference/readings.md": of_the_law.readings,
     "reference/schedule-3.md": of_the_law.schedule_3,
+    "reference/access.md": of_access.access,
     "reference/commands.md": of_the_program.commands,
     "reference/errors.md": of_the_program.errors_,
     "reference/api.md": of_the_program.api,

@@ -242,6 +242,26 @@ def _json_text(found: object) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
+access = typer.Typer(help="Who may do what, and who did.")
+app.add_typer(access, name="access")
+
+
+@access.command()
+def ask(
+    file: Annotated[str, typer.Argument(help="CSV with role,relation,action,circumstance; - for standard input.")],
+    out: Out = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Put questions about access to the policy that every page asks; each gets its verdict and its reason.
+
+    Example: ./safehold access ask docs/samples/questions-about-access.csv
+    """
+    from safehold import commands
+
+    found, text = commands.asked(file)
+    commands.write(_json_text({"answers": found}) if json else text, out)
+
+
 people = typer.Typer(help="Forces and members of staff: create, disable, recover.")
 app.add_typer(people, name="people")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

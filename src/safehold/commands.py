@@ -1,5 +1,7 @@
 """What the commands of the law do with files: cases read, answers written. The command line itself is cli.py's."""
 
+import csv
+import io
 import json
 import sys
 import tempfile
@@ -17,6 +19,7 @@ from safehold.law.answers import answer
 from safehold.law.case_file import draft_law
 from safehold.law.cases import Case, about, answered, cases_in, each_once, json_in
 from safehold.law.explanations import explain
+from safehold.permissions import asking
 
 LONDON = ZoneInfo("Europe/London")
 HOLDERS = ("person or parent", "police", "person")
@@ -166,6 +169,22 @@ def audited(
     if found and all(map(audit.could_not_be_read, found)):
         raise Unreadable("No row can be read.", where=path, do=f"The first: {found[0]['why']}")
     return {**about(None, today), "as_of": day, "rows": found}, audit.written(names, found), int(audit.disagrees(found))
+
+
+def asked(path: str) -> tuple[list[dict[str, Any]], str]:
+    """`access ask`: each question with its verdict and reason, for programs, and the same list with both added."""
+    names, rows = audit.numbered_rows(text_of(path), asking.COLUMNS)
+    if missing := [name for name in asking.COLUMNS if name not in names]:
+        do = f"Begin the list with {','.join(asking.COLUMNS)}."
+        raise Unreadable(f"The list has no column “{missing[0]}”.", where="line 1", do=do)
+    found = asking.answered(rows)
+    text = io.StringIO()
+    into = csv.DictWriter(
+        text, [*(name for name in names if name not in asking.ADDED), *asking.ADDED], lineterminator="\n"
+    )
+    into.writeheader()
+    into.writerows(row for row, _verdict in found)
+    return [{**row, "limit": verdict.limit} for row, verdict in found], text.getvalue()
 
 
 def compared(path: str, draft: dict[str, Any] | None) -> tuple[list[str], int, int]:

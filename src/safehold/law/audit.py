@@ -114,6 +114,12 @@ def read_list(text: str) -> tuple[list[str], list[dict[str, str]]]:
     >>> read_list("ref,born\\nA1,1980-05-04\\n")
     (['ref', 'born'], [{'ref': 'A1', 'born': '1980-05-04'}])
     """
+    names, rows = numbered_rows(text, COLUMNS)
+    return names, [row for _number, row in rows]
+
+
+def numbered_rows(text: str, columns: Sequence[str]) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The columns of any CSV, and its rows with the number of each; `columns` are those that an empty one is told of."""
     try:
         lines = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
     except csv.Error:
@@ -124,7 +130,7 @@ def read_list(text: str) -> tuple[list[str], list[dict[str, str]]]:
         raise Unreadable(says, where="the list", do=do) from None
     if not lines or not any(cell.strip() for cell in lines[0]):
         raise Unreadable(
-            "The list is empty.", where="line 1", do=f"Begin it with the names of its columns: {','.join(COLUMNS)}."
+            "The list is empty.", where="line 1", do=f"Begin it with the names of its columns: {','.join(columns)}."
         )
     names = [name.strip() for name in lines[0]]
     if len(set(names)) < len(names):
@@ -137,7 +143,7 @@ def read_list(text: str) -> tuple[list[str], list[dict[str, str]]]:
         if len(cells) != len(names):
             says = f"This row has {len(cells)} cells, the first line has {len(names)}."
             raise Unreadable(says, where=f"row {number}", do="Put cells that hold commas in quotation marks.")
-        rows.append(dict(zip(names, (cell.strip() for cell in cells), strict=True)))
+        rows.append((number, dict(zip(names, (cell.strip() for cell in cells), strict=True))))
     return names, rows
 
 
