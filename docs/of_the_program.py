@@ -253,16 +253,23 @@ def openapi() -> str:
 WHO = {
     "by_force": "staff, for their own force", "by_person": "the person alone, or the desk with that person before it",
     "by_sign_in": "whoever is signed in, for what is their own",
-    "by_reference": "the desk, by a reference that someone names",
-    "seen": "staff for their own force, and the person", "given": "staff, and the desk with the person before it",
+    "by_grant": "roles that read their force, and whoever holds a live grant for that person",
+    "by_reference": "the desk, by a reference that someone names", "by_post": "whoever holds the post",
+    "seen": "staff for their own force, and whom it concerns", "given": "staff, and the desk with the person before it",
     "written": "anyone, to write", "known": "every session", "kept": "staff, for their own force",
-    "in_own_name": "to write, only in one's own name",
+    "in_own_name": "to write, only in one's own name", "overseen": "supervisors and auditors, for their own force",
+    "administered": "administrators, for their own force", "supervised": "supervisors, in their own name", "declared": "in one's own name",
+    "ended": "in one's own name", "taken": "in one's own name and post", "reviewed": "supervisors and auditors",
+    "prepared": "in one's own name", "decided": "staff for their own force, in their own name", "read": "whoever holds the post",
+    "not_closed": "never whom an exclusion names or who declared a conflict of interest",
+    "enrolled": "without a sign-in, which is given by a function",
 }  # fmt: skip
+RESTRICTS = ("written", "in_own_name", "not_closed", "enrolled")
 TYPES = {
     "UUIDField": "a random id", "TextField": "text", "CharField": "text", "DateTimeField": "an instant",
     "DateField": "a day", "JSONField": "JSON", "IntegerField": "a number", "PositiveIntegerField": "a number",
     "BigIntegerField": "a number", "BigAutoField": "a number", "BooleanField": "yes or no",
-    "ArrayField": "a list of ids", "DurationField": "a length of time",
+    "ArrayField": "a list of ids", "DurationField": "a length of time", "GeneratedField": "text, made by the database",
 }  # fmt: skip
 
 
@@ -330,15 +337,17 @@ def _guards(name: str, statements: list[str]) -> tuple[str, str]:
         kept = "changed, never deleted; every former state is kept"
     elif any(trigger.startswith("keep") for trigger in triggers):
         kept = "changed; every former state is kept"
-    policies = [
-        found
-        for statement in about
-        if (found := re.match(r"CREATE POLICY (\w+) ON \w+(?: AS \w+)? FOR (\w+)", statement))
-    ]
-    only = {"SELECT": " (to read)", "INSERT": " (to write)"}
+    if "filled_in_once" in triggers:
+        kept = "added, never changed nor deleted; how it ended is filled in once"
+    policies: dict[str, str] = {}
+    for statement in about:
+        if found := re.match(r"DROP POLICY (\w+)", statement):
+            del policies[found[1]]
+        elif found := re.match(r"CREATE POLICY (?!keeper_)(\w+) ON \w+(?: AS \w+)? FOR (\w+)", statement):
+            policies[found[1]] = found[2]
+    what_for = {"SELECT": " (to read)", "INSERT": " (to write)", "UPDATE": " (to end it)"}
     seen = [
-        f"{WHO[policy[1]]}{only.get(policy[2], '') if policy[1] not in ('written', 'in_own_name') else ''}"
-        for policy in policies
+        WHO[name] + ("" if name in RESTRICTS else what_for.get(statement, "")) for name, statement in policies.items()
     ]
     return kept, "; ".join(dict.fromkeys(seen))
 

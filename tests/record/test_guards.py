@@ -41,7 +41,8 @@ def kept(address):
                 is_active, date_joined) VALUES ('', false, 'guard', '', '', '', false, true, now()) RETURNING id"""
         ).fetchone()[0]
         made.execute(
-            "SELECT set_config('safehold.forces', 'GUARD-A,GUARD-B', false), set_config('safehold.user', %s, false)",
+            """SELECT set_config('safehold.forces', 'GUARD-A,GUARD-B', false), set_config('safehold.user', %s, false),
+                set_config('safehold.administers', 'GUARD-A,GUARD-B', false)""",
             [str(user)],
         )
         for force, person in (("GUARD-A", "amir"), ("GUARD-B", "bela")):
@@ -102,7 +103,7 @@ def rows_touched(tried, statement):
 def test_history_is_never_changed(address, kept, role, table, change):
     column = "look" if table == "look_person" else "by"
     count = "SELECT count(*) FROM " + ("event" if table == "event_2026" else table)
-    with session(address, role, forces="GUARD-A", user=kept["user"]) as tried:
+    with session(address, role, forces="GUARD-A", oversees="GUARD-A", user=kept["user"]) as tried:
         before = tried.execute(count).fetchone()
         assert before > (0,)
         assert rows_touched(tried, change.format(table, column, column)) == 0
@@ -162,7 +163,7 @@ def test_nothing_is_read_without_scope(address, kept, role, table):
     "table", ["event", "submission", "attempt", "acknowledgement", "look", "look_person", "person"]
 )
 def test_nothing_of_another_force_is_read(address, kept, role, table):
-    with session(address, role, forces="GUARD-A") as tried:
+    with session(address, role, forces="GUARD-A", oversees="GUARD-A") as tried:
         assert tried.execute(f"SELECT DISTINCT force FROM {table}").fetchall() == [("GUARD-A",)]
 
 
@@ -216,13 +217,13 @@ def test_the_log_tells_both_forces_of_a_look_across(address, kept):
         asked.execute(
             "INSERT INTO look_person (look, person) VALUES (%s, %s), (%s, %s)", (look, kept["amir"], look, uuid.uuid4())
         )
-        asked.execute("SELECT set_config('safehold.forces', 'GUARD-A', true)")
+        asked.execute("SELECT set_config('safehold.oversees', 'GUARD-A', true)")
         assert asked.execute("SELECT person FROM look_person WHERE look = %s", [look]).fetchall() == [(kept["amir"],)]
         assert asked.execute("SELECT outcome FROM look WHERE id = %s", [look]).fetchall() == [("denied",)]
 
 
 def test_a_person_has_one_officer_at_a_time(address, kept):
-    with session(address, "app", forces="GUARD-A", user=kept["user"]) as tried:
+    with session(address, "app", forces="GUARD-A", administers="GUARD-A", user=kept["user"]) as tried:
         tried.execute(
             "INSERT INTO staff (user_id, force, role, name, since) VALUES (%s, 'GUARD-A', 'officer', 'Officer', now())",
             [kept["user"]],

@@ -22,7 +22,7 @@ class NotSignedIn:
 
 def answered(user, view):
     request = RequestFactory().get("/")
-    request.user = user
+    request.user, request.session = user, {}
     return RowScope(view)(request)
 
 

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from safehold.kernel.errors import Missing
 from safehold.record import clock
 from safehold.record.ids import new_ids, spoken
-from safehold.record.scope import SCOPE, Reader, before, scope
+from safehold.record.scope import SCOPE, SETTINGS, Reader, before, open_for
 
 LOOK = """INSERT INTO look (id, at, by, role, force, operation, kind, why, outcome, asked, count)
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
@@ -72,7 +72,7 @@ def refused(*, by: Reader, kind: str, why: str, persons: Iterable[UUID] = (), as
     try:
         with _second_connection() as second:
             with second.cursor() as cursor:
-                cursor.execute(SCOPE, ("", "", str(by.user), "", ""))
+                cursor.execute(SCOPE, dict.fromkeys(SETTINGS, "") | {"user": str(by.user)})
                 cursor.execute(DENIED, (by.user, kind, clock.now() - WITHIN))
                 (before,) = cursor.fetchone()
             _write(second, by, kind, why, list(persons), "consultation", "denied", asked)
@@ -131,22 +131,17 @@ def admit(reference: str, *, by: Reader, why: str) -> Reader | None:
     force's give the same: None, and a line in the log.
     """
     given = spoken(reference)
-    is_desk = by.role == "desk"
-    scope(user=by.user, forces=() if is_desk else [by.force], desk=by.force if is_desk else "", ref=given)
+    open_for(by, ref=given)
     with connection.cursor() as cursor:
         cursor.execute(BY_REFERENCE, {"ref": given})
         found = cursor.fetchone()
     if not found:
         refused(by=by, kind="person by reference", why=why, asked=given)
         return None
-    scope(
-        user=by.user,
-        forces=() if is_desk else [by.force],
-        person=found[0] if is_desk else None,
-        desk=by.force if is_desk else "",
-    )
+    reader = before(by, found[0])
+    open_for(reader)
     look(by=by, kind="person by reference", why=why, persons=found, asked=given)
-    return before(by, found[0])
+    return reader
 
 
 def who_saw(person: UUID, *, by: Reader, why: str, since: datetime, until: datetime) -> list[Saw]:

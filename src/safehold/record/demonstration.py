@@ -153,7 +153,7 @@ def _staffed(code: str, officers: int) -> Posts:
     desk, supervisor = (_post(f"{role}-{lower}", role, code, name(random)) for role in ("desk", "supervisor"))
     station = next(place.id for place in people.stations(code) if place.name == stations[0])
     with transaction.atomic():
-        scope(forces=[code])
+        scope(administers=[code])
         Staff.objects.filter(user_id=desk).update(station_id=station)
     return Posts(code, found, desk, supervisor, station)
 
@@ -167,7 +167,7 @@ def _post(user_name: str, role: str, force: str, called: str) -> int:
         return users.get(username=user_name).pk
     user = users.create(username=user_name, password="!")
     with transaction.atomic():
-        scope(forces=[force])
+        scope(administers=[force])
         Staff.objects.create(user=user, force_id=force, role=role, name=called, since=BEGAN)
     return user.pk
 

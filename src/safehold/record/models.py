@@ -6,14 +6,23 @@ Everything that names a person bears the force that keeps the record, so that on
 """
 
 # ruff: noqa: DJ008 (see above)
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import DO_NOTHING, PROTECT, CheckConstraint, Q, UniqueConstraint
+from django.db.models import DO_NOTHING, PROTECT, CheckConstraint, F, Func, Q, UniqueConstraint
 
 USER = settings.AUTH_USER_MODEL
-ROLES = ("person", "desk", "officer", "supervisor")
+POSTS = (
+    "desk", "officer", "supervisor", "authorising_officer", "intelligence_officer", "investigator", "response_officer",
+    "probation_practitioner", "mappa_coordinator", "lawyer", "platform", "analyst", "auditor", "administrator",
+)  # fmt: skip
+ROLES = ("person", "representative", *POSTS)
+HOLDERS = ("representative", "officer", "investigator", "probation_practitioner", "mappa_coordinator", "lawyer")
 OPERATIONS = ("collection", "alteration", "consultation", "disclosure", "combination", "erasure")
+DECISIONS = ("approved", "refused")
+NOTICES = ("search met an exclusion", "emergency access", "bulk reading", "exclusion", "conflict of interest")
 OUTCOMES = ("allowed", "denied", "masked")
 STATUSES = ("open", "met", "late", "overdue", "ceased", "not_in_force")
 
@@ -27,11 +36,23 @@ def said(field: str) -> CheckConstraint:
     return CheckConstraint(condition=Q(**{f"{field}__regex": r"\S"}), name=f"%(class)s_{field}_said")
 
 
+def two_people(first: str, second: str) -> CheckConstraint:
+    """Whoever does the one never does the other."""
+    return CheckConstraint(condition=~Q(**{first: F(second)}), name=f"%(class)s_{second}_not_{first}")
+
+
+def all_or_none(*fields: str) -> CheckConstraint:
+    """What is said together: who, when and why of one act."""
+    none, every = (Q(**{f"{field}__isnull": is_null for field in fields}) for is_null in (True, False))
+    return CheckConstraint(condition=none | every, name=f"%(class)s_{fields[0]}_whole")
+
+
 class Force(models.Model):
-    """A police force that keeps records."""
+    """A police force that keeps records. `telephone` is what another force's officer rings about one of them."""
 
     code = models.CharField(primary_key=True, max_length=12)
     name = models.TextField(unique=True)
+    telephone = models.TextField(db_default="")
 
     class Meta:
         db_table = "force"
@@ -51,11 +72,15 @@ class Station(models.Model):
 
 
 class Staff(models.Model):
-    """Someone who works for a force. Leaving sets `until`, and access ends with it."""
+    """Someone who works for a force, or with it, in the post held now. Leaving sets `until`, and access ends with it.
+
+    A change of post sets `since` anew: what went with the former post has ended. A force without teams is one team.
+    """
 
     user = models.OneToOneField(USER, PROTECT, primary_key=True, db_column="user_id")
     force = models.ForeignKey(Force, PROTECT, db_column="force")
-    role = models.CharField(max_length=12)
+    role = models.CharField(max_length=24)
+    team = models.TextField(db_default="")
     name = models.TextField()
     station = models.ForeignKey(Station, PROTECT, null=True, db_column="station")
     since = models.DateTimeField()
@@ -63,11 +88,25 @@ class Staff(models.Model):
 
     class Meta:
         db_table = "staff"
-        constraints = (one_of("role", ROLES[1:]), said("name"))
+        constraints = (one_of("role", POSTS), said("name"))
+
+
+class Representative(models.Model):
+    """Someone who acts for persons in their stead, such as a solicitor; what they may do, a grant says."""
+
+    user = models.OneToOneField(USER, PROTECT, primary_key=True, db_column="user_id")
+    force = models.ForeignKey(Force, PROTECT, db_column="force")
+    name = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "representative"
+        constraints = (said("name"),)
 
 
 class Person(models.Model):
-    """A registered person. `ref` is random and easy to say aloud; it tells nothing."""
+    """A registered person. `ref` is random and easy to say aloud; it tells nothing. By `folded` a name is found."""
 
     id = models.UUIDField(primary_key=True)
     force = models.ForeignKey(Force, PROTECT, db_column="force")
@@ -75,10 +114,14 @@ class Person(models.Model):
     name = models.TextField()
     born = models.DateField(null=True)
     portal_user = models.OneToOneField(USER, PROTECT, null=True, db_column="portal_user")
+    folded = models.GeneratedField(
+        expression=Func(F("name"), function="folded"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         db_table = "person"
         constraints = (UniqueConstraint(fields=("id", "force"), name="person_in_one_force"), said("name"))
+        indexes = (models.Index(fields=("folded",), name="person_folded"),)
 
 
 class Event(models.Model):
@@ -98,7 +141,7 @@ class Event(models.Model):
     happened_at = models.DateTimeField(null=True)
     known_on = models.DateField()
     by = models.ForeignKey(USER, DO_NOTHING, db_column="by")
-    role = models.CharField(max_length=12)
+    role = models.CharField(max_length=24)
     why = models.TextField()
     source = models.TextField()
     channel = models.TextField(default="")
@@ -249,6 +292,180 @@ class Allocation(models.Model):
     class Meta:
         db_table = "allocation"
         indexes = (models.Index(fields=("officer",), condition=Q(until=None), name="allocation_open"),)
+
+
+class Approval(models.Model):
+    """An act of two people: one prepared it and asked, another decides. `contents` is what exactly was asked for."""
+
+    id = models.UUIDField(primary_key=True)
+    force = models.ForeignKey(Force, PROTECT, db_column="force")
+    person = models.ForeignKey(Person, PROTECT, null=True, db_column="person")
+    action = models.TextField()
+    subject = models.TextField()
+    contents = models.JSONField()
+    prepared_by = models.ForeignKey(USER, PROTECT, db_column="prepared_by", related_name="+")
+    prepared_at = models.DateTimeField()
+    why = models.TextField()
+    decided_by = models.ForeignKey(USER, PROTECT, null=True, db_column="decided_by", related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.TextField(null=True)  # noqa: DJ001 (null: not yet)
+    decided_why = models.TextField(null=True)  # noqa: DJ001
+
+    class Meta:
+        db_table = "approval"
+        constraints = (
+            two_people("prepared_by", "decided_by"),
+            all_or_none("decided_by", "decided_at", "decision", "decided_why"),
+            one_of("decision", DECISIONS),
+            said("action"),
+            said("why"),
+            said("decided_why"),
+        )
+        indexes = (models.Index(fields=("force", "prepared_at"), name="approval_waiting", condition=Q(decision=None)),)
+
+
+class AccessGrant(models.Model):
+    """That someone may do certain things with one person's record, what for, and until when.
+
+    It is live from `since` to `until`, unless ended before, and while its holder keeps the role in which it was given.
+    Two people stand behind it, neither of whom approves for themselves: `approval` is where the second one agreed.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    force = models.ForeignKey(Force, PROTECT, db_column="force")
+    person = models.ForeignKey(Person, PROTECT, db_column="person")
+    holder = models.ForeignKey(USER, PROTECT, db_column="holder", related_name="+")
+    role = models.CharField(max_length=24)
+    purpose = models.TextField()
+    scope = ArrayField(models.TextField())
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    given_by = models.ForeignKey(USER, PROTECT, db_column="given_by", related_name="+")
+    approved_by = models.ForeignKey(USER, PROTECT, db_column="approved_by", related_name="+")
+    approval = models.OneToOneField(Approval, PROTECT, db_column="approval")
+    why = models.TextField()
+    ended_by = models.ForeignKey(USER, PROTECT, null=True, db_column="ended_by", related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(null=True)  # noqa: DJ001
+
+    class Meta:
+        db_table = "access_grant"
+        constraints = (
+            two_people("given_by", "approved_by"),
+            two_people("holder", "approved_by"),
+            CheckConstraint(condition=Q(until__gt=F("since")), name="accessgrant_ends"),
+            CheckConstraint(condition=Q(scope__len__gt=0), name="accessgrant_scope_named"),
+            all_or_none("ended_by", "ended_at", "ended_why"),
+            one_of("role", HOLDERS),
+            said("purpose"),
+            said("why"),
+            said("ended_why"),
+        )
+        indexes = (models.Index(fields=("holder",), name="access_grant_held", condition=Q(ended_at=None)),)
+
+
+class Exclusion(models.Model):
+    """That a named user sees nothing of a person, whatever else would open the record. It beats every grant."""
+
+    id = models.UUIDField(primary_key=True)
+    force = models.ForeignKey(Force, PROTECT, db_column="force")
+    person = models.ForeignKey(Person, PROTECT, db_column="person")
+    named = models.ForeignKey(USER, PROTECT, db_column="named", related_name="+")
+    by = models.ForeignKey(USER, PROTECT, db_column="by", related_name="+")
+    at = models.DateTimeField()
+    why = models.TextField()
+    ended_by = models.ForeignKey(USER, PROTECT, null=True, db_column="ended_by", related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(null=True)  # noqa: DJ001
+
+    class Meta:
+        db_table = "exclusion"
+        constraints = (
+            two_people("named", "by"),
+            two_people("named", "ended_by"),
+            all_or_none("ended_by", "ended_at", "ended_why"),
+            said("why"),
+            said("ended_why"),
+            UniqueConstraint(fields=("person", "named"), name="exclusion_once", condition=Q(ended_at=None)),
+        )
+
+
+class ConflictOfInterest(models.Model):
+    """That someone of the staff knows a person otherwise. They say so themselves, and the record closes to them."""
+
+    id = models.UUIDField(primary_key=True)
+    force = models.ForeignKey(Force, PROTECT, db_column="force")
+    person = models.ForeignKey(Person, PROTECT, db_column="person")
+    by = models.ForeignKey(USER, PROTECT, db_column="by", related_name="+")
+    at = models.DateTimeField()
+    why = models.TextField()
+    ended_by = models.ForeignKey(USER, PROTECT, null=True, db_column="ended_by", related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(null=True)  # noqa: DJ001
+
+    class Meta:
+        db_table = "conflict_of_interest"
+        constraints = (
+            two_people("by", "ended_by"),
+            all_or_none("ended_by", "ended_at", "ended_why"),
+            said("why"),
+            said("ended_why"),
+            UniqueConstraint(fields=("person", "by"), name="conflict_of_interest_once", condition=Q(ended_at=None)),
+        )
+
+
+class EmergencyAccess(models.Model):
+    """That someone opened a record for an hour though nobody had let them, because it could not wait.
+
+    `force` keeps the person's record, `of_force` is the reader's; another person reviews it afterwards.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    force = models.ForeignKey(Force, PROTECT, db_column="force", related_name="+")
+    person = models.ForeignKey(Person, PROTECT, db_column="person")
+    by = models.ForeignKey(USER, PROTECT, db_column="by", related_name="+")
+    of_force = models.ForeignKey(Force, PROTECT, db_column="of_force", related_name="+")
+    role = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    why = models.TextField()
+    review_by = models.DateField()
+    reviewed_by = models.ForeignKey(USER, PROTECT, null=True, db_column="reviewed_by", related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    review = models.TextField(null=True)  # noqa: DJ001
+
+    class Meta:
+        db_table = "emergency_access"
+        constraints = (
+            two_people("by", "reviewed_by"),
+            all_or_none("reviewed_by", "reviewed_at", "review"),
+            CheckConstraint(condition=Q(until=F("at") + timedelta(minutes=60)), name="emergencyaccess_sixty_minutes"),
+            one_of("role", ("officer", "supervisor", "investigator")),
+            said("why"),
+            said("review"),
+        )
+        indexes = (models.Index(fields=("by", "until"), name="emergency_access_live"),)
+
+
+class Notice(models.Model):
+    """Something that whoever holds a post must hear of: which post, what about, and who read it when."""
+
+    id = models.UUIDField(primary_key=True)
+    force = models.ForeignKey(Force, PROTECT, db_column="force")
+    role = models.CharField(max_length=24)
+    team = models.TextField(db_default="")
+    kind = models.TextField()
+    about = models.UUIDField()
+    person = models.ForeignKey(Person, PROTECT, null=True, db_column="person")
+    by = models.ForeignKey(USER, PROTECT, db_column="by", related_name="+")
+    at = models.DateTimeField()
+    read_by = models.ForeignKey(USER, PROTECT, null=True, db_column="read_by", related_name="+")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "notice"
+        constraints = (one_of("role", POSTS), one_of("kind", NOTICES), all_or_none("read_by", "read_at"))
+        indexes = (models.Index(fields=("force", "role", "at"), name="notice_unread", condition=Q(read_at=None)),)
 
 
 class Standing(models.Model):

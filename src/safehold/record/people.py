@@ -23,7 +23,7 @@ from safehold.kernel.errors import Conflict, Refused, Unreadable
 from safehold.record import access, clock
 from safehold.record.history import NOT_HERE
 from safehold.record.ids import new_ids, new_reference
-from safehold.record.models import ROLES, Allocation, Force, Person, Staff, Standing, Station
+from safehold.record.models import POSTS, Allocation, Force, Representative, Staff, Standing, Station
 from safehold.record.scope import Reader, scope
 
 PASSWORD_LENGTH = 14
@@ -65,6 +65,7 @@ class Post:
     user: int
     name: str
     role: str
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,15 @@ class Desk:
 # Forces, stations, staff: for commands, which open the force themselves.
 
 
-def set_up_force(code: str, name: str, stations: Iterable[tuple[str, str, str]] = ()) -> None:
+def set_up_force(
+    code: str, name: str, stations: Iterable[tuple[str, str, str]] = (), *, telephone: str | None = None
+) -> None:
     """Make a force with its published stations (name, address, opening times); may be called again."""
     with transaction.atomic():
-        scope(forces=[code])
+        scope(administers=[code])
         Force.objects.get_or_create(code=code, defaults={"name": name})
+        if telephone is not None:
+            Force.objects.filter(code=code).update(telephone=telephone)
         for station, address, opening in stations:
             told = {"address": address, "opening": opening}
             Station.objects.update_or_create(force_id=code, name=station, defaults=told)
@@ -97,22 +102,46 @@ def create(
     role: str,
     force: str,
     station: str | None = None,
+    team: str = "",
     password: str | None = None,
     secret: str | None = None,
 ) -> SignIn:
     """Give someone a post and a way to sign in, always with a second factor."""
-    if role not in ROLES[1:]:
-        raise Unreadable(f"There is no post {role!r}.", where="role", do=f"Use one of {', '.join(ROLES[1:])}.")
     with transaction.atomic():
-        scope(forces=[force])
-        if not Force.objects.filter(code=force).exists():
-            raise Unreadable(f"There is no force {force!r}.", where="force", do="Set it up first.")
-        place = Station.objects.filter(force_id=force, name=station).first() if station else None
-        if station and not place:
-            raise Unreadable(f"{force} has no station {station!r}.", where="station", do="Name one that it publishes.")
+        scope(administers=[force])
+        place = _place_of(role, force, station)
         user, sign_in = _signs_in(role, user_name, password, secret)
-        Staff.objects.create(user_id=user, force_id=force, role=role, name=name, station=place, since=clock.now())
+        post = {"force_id": force, "role": role, "team": team, "station": place, "since": clock.now()}
+        Staff.objects.create(user_id=user, name=name, **post)
     return sign_in
+
+
+def change_post(
+    user_name: str, *, role: str, force: str, station: str | None = None, team: str = "", name: str | None = None
+) -> None:
+    """Give someone another post: whatever went with the one before, and every open session, ends now."""
+    with transaction.atomic():
+        user = _user(user_name)
+        post = _in_post(user.pk)
+        before = post.values("name", "force").first()
+        if before is None:
+            raise Conflict("This person no longer has a post.", where=user_name, do="Create the post anew.")
+        scope(administers=[before["force"], force])
+        place = _place_of(role, force, station)
+        new = {"force_id": force, "role": role, "team": team, "station": place, "since": clock.now()}
+        Staff.objects.filter(user_id=user.pk).update(name=name or before["name"], **new)
+
+
+def _place_of(role: str, force: str, station: str | None) -> Station | None:
+    """The station of a post, once the post can be."""
+    if role not in POSTS:
+        raise Unreadable(f"There is no post {role!r}.", where="role", do=f"Use one of {', '.join(POSTS)}.")
+    if not Force.objects.filter(code=force).exists():
+        raise Unreadable(f"There is no force {force!r}.", where="force", do="Set it up first.")
+    place = Station.objects.filter(force_id=force, name=station).first() if station else None
+    if station and not place:
+        raise Unreadable(f"{force} has no station {station!r}.", where="station", do="Name one that it publishes.")
+    return place
 
 
 def disable(user_name: str) -> None:
@@ -147,7 +176,7 @@ def _in_post(user: int) -> QuerySet[Staff]:
     """The post that a user holds, and the scope in which it may be changed."""
     scope(user=user)
     post = Staff.objects.filter(user_id=user, until=None).values_list("force", flat=True).first()
-    scope(user=user, forces=[post] if post else [])
+    scope(administers=[post] if post else [])
     return Staff.objects.filter(user_id=user, until=None)
 
 
@@ -176,8 +205,11 @@ def register(*, name: str, born: date | None, by: Reader, why: str) -> UUID:
     """Open a record for a person, in the force of whoever opens it. No duty follows until something happened."""
     at = clock.now()
     (person,) = new_ids(at, 1)
-    with transaction.atomic():
-        Person.objects.create(id=person, force_id=by.force, ref=new_reference(), name=name, born=born)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO person (id, force, ref, name, born) VALUES (%s, %s, %s, %s, %s)",
+            (person, by.force, new_reference(), name, born),
+        )
         Standing.objects.create(person_id=person, force_id=by.force, worked_out_at=at)
         access.look(by=by, kind="person", why=why, persons=[person], operation="collection")
     return person
@@ -193,16 +225,24 @@ def enrol(
     secret: str | None = None,
 ) -> SignIn:
     """Give a person a way to their own page, on paper. The user name is three invented words and two figures."""
-    with transaction.atomic():
-        found = Person.objects.filter(id=person).select_for_update().first()
+    with transaction.atomic(), connection.cursor() as cursor:
+        found = known(person).get(person)
         if found is None:
             raise Refused(NOT_HERE)
-        if found.portal_user_id:
-            raise Conflict("This person has a page already.", do="Renew the way in instead.")
         user, sign_in = _signs_in("person", user_name or invented_words(), password, secret)
-        found.portal_user_id = user
-        found.save()
+        cursor.execute("SELECT enrol(%s, %s)", (person, user))
+        if cursor.fetchone() != (True,):
+            raise Conflict("This person has a page already.", do="Renew the way in instead.")
         access.look(by=by, kind="way in", why=why, persons=[person], operation="alteration")
+    return sign_in
+
+
+def represent(*, name: str, by: Reader, why: str, user_name: str | None = None) -> SignIn:
+    """Give someone who acts for persons a way to sign in. It opens nothing until a grant names a person."""
+    with transaction.atomic():
+        user, sign_in = _signs_in("representative", user_name or invented_words(), None, None)
+        Representative.objects.create(user_id=user, force_id=by.force, name=name, since=clock.now())
+        access.look(by=by, kind="way in of a representative", why=why, operation="collection")
     return sign_in
 
 
@@ -263,7 +303,7 @@ def names(*users: int) -> dict[int, str]:
 def posts(role: str) -> list[Post]:
     """Who holds a post of this kind in the reader's force."""
     found = Staff.objects.filter(role=role, until=None).order_by("name", "user_id")
-    return [Post(*row) for row in found.values_list("user_id", "name", "role")]
+    return [Post(*row) for row in found.values_list("user_id", "name", "role", "team")]
 
 
 def force_name(code: str) -> str:
