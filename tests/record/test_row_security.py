@@ -20,7 +20,8 @@ OPEN = {  # tables without row security, each with its reason
     "django_migrations": "Django's own, names of migrations", "django_session": "read before anyone is known",
     "account_emailaddress": "empty: nobody gives an address", "account_emailconfirmation": "empty, for the same reason",
     "mfa_authenticator": "second factors, encrypted; asked for before any scope",
-    "shared_cache": "counts of tries, shared by the web's processes", "api_asked": "counts of questions to the open door, nobody's",
+    "shared_cache": "counts of tries, shared by the web's processes",
+    "api_asked": "counts of questions to the open door, nobody's",
 }  # fmt: skip
 KNOWN_TO_ALL = {"force", "station", "moved_clock"}  # what every session may know: which forces and stations there are
 NARROW = {
