@@ -55,6 +55,40 @@ def test_the_persons_other_forms(walk):
     assert walk.said_amiss() == []
 
 
+def test_something_is_wrong_from_the_persons_page_to_the_answer(walk):
+    walk.sign_in("second-person")
+    walk.press("Something here is wrong")
+    walk.look()
+    walk.press("Continue")
+    walk.look()
+    walk.write("**What is wrong, and what would be right?**", "**The day is not right**")
+    walk.press("Continue")
+    walk.look()
+    walk.press("Send")
+    walk.keep_the_reference()
+    walk.read("You will have an answer by the end of")
+    walk.look()
+    said = walk.page.url
+    walk.sign_out()
+    walk.sign_in("officer")
+    walk.read("Said to be wrong, waiting for an answer")
+    walk.press("Read it")
+    walk.read("The day is not right")
+    walk.press("Answer it")
+    walk.look()
+    walk.choose("Refused")
+    walk.write("**The reasons, as the person will read them**", "**The paper of that day shows the same**")
+    walk.press("Answer it")
+    walk.read("It was not changed.")
+    walk.look()
+    walk.sign_out()
+    walk.sign_in("second-person")
+    walk.open(said.removeprefix(walk.demonstration.address))
+    walk.read("The paper of that day shows the same")
+    walk.read("You can complain to the Information Commissioner.")
+    assert walk.said_amiss() == []
+
+
 def test_what_an_officer_meets_beside_the_list(walk):
     walk.sign_in("officer")
     walk.open("/officer/find/?ref=NOSUCHREF")

@@ -60,8 +60,8 @@ class Entry:
 
     @property
     def counts(self) -> bool:
-        """Whether the engine hears of it: neither put right nor itself a withdrawal."""
-        return self.corrected_by is None and self.type != WITHDRAWN
+        """Whether the engine hears of it: not put right, no withdrawal, and nothing about the record itself."""
+        return self.corrected_by is None and self.type in EVENTS
 
     def as_event(self) -> dict[str, Any]:
         """The event as a case file bears it; what is only kept, such as an address, does not go along."""

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from safehold.events import EVENTS
+from safehold.events import EVENTS, OF_THE_RECORD
 from safehold.kernel.errors import Conflict, Refused, Unreadable
 from safehold.law import LAW_CHECKED_TO
 from safehold.record import clock, project
@@ -32,6 +32,7 @@ __all__ = [
 
 STATUTE = {"name": "The law in force", "status": "in_force", "channels": ["station"]}
 KEPT_FOR = timedelta(days=14)
+TOLD = "NOT s.contents ? 'wrong'"  # what a person says is wrong is received alike, and tells of no change
 
 HOLD = "SELECT force FROM standing WHERE person = %s FOR UPDATE"
 EVENT = """INSERT INTO event (recorded_at, id, force, person, type, happened_on, happened_at, known_on, by, role, why,
@@ -183,12 +184,13 @@ def checked(what: Happened) -> dict[str, Any]:
     """The fields of an event if each is one that it declares; whether they make sense, the law's own check says."""
     if what.type == WITHDRAWN:
         return what.fields
-    if what.type not in EVENTS:
+    event = (EVENTS | OF_THE_RECORD).get(what.type)
+    if event is None:
         raise Unreadable(f"No event is called {what.type!r}.", where="type", do="See the reference of events.")
     if (what.happened_on is None) == (what.happened_at is None):
         raise Unreadable("An event has a day or an instant.", where="happened_on", do="Give one of the two.")
     for name, value in what.fields.items():
-        declared = EVENTS[what.type].field(name)
+        declared = event.field(name)
         if declared is None:
             raise Unreadable(f"{what.type} has no field {name!r}.", where=name, do="See the reference of events.")
         if isinstance(value, str) and (len(value) > declared.longest or "\0" in value):
@@ -284,17 +286,18 @@ def sent(person: UUID, form_token: str) -> Receipt | None:
 
 def receipt(reference: str) -> Receipt | None:
     """The receipt with this reference, if the reader may see it; a wrong one and another's look the same."""
-    return next(iter(_receipts("s.reference = %s", spoken(reference))), None)
+    return next(iter(_receipts(f"s.reference = %s AND {TOLD}", spoken(reference))), None)
 
 
 def receipts(*persons: UUID) -> list[Receipt]:
     """What these people sent, the latest first."""
-    return _receipts("s.person = ANY(%s)", list(persons))
+    return _receipts(f"s.person = ANY(%s) AND {TOLD}", list(persons))
 
 
 def awaiting(*persons: UUID) -> list[Receipt]:
     """What these people sent that is no notification by itself and that no desk has acknowledged, the first first."""
-    return _receipts("s.person = ANY(%s) AND NOT s.is_notification AND a.id IS NULL", list(persons))[::-1]
+    which = f"s.person = ANY(%s) AND {TOLD} AND NOT s.is_notification AND a.id IS NULL"
+    return _receipts(which, list(persons))[::-1]
 
 
 def keep_attempt(

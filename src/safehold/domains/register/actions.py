@@ -10,7 +10,8 @@ from django.db import transaction
 from safehold.domains.register import policy
 from safehold.domains.register.request import own
 from safehold.events import Event
-from safehold.record import clock, store
+from safehold.record import access, clock, disputes, store
+from safehold.record.disputes import Dispute
 from safehold.record.scope import Reader
 from safehold.record.store import Acknowledged, Happened, Receipt
 
@@ -83,6 +84,38 @@ def foretold(person: UUID, event: Event, happened_on: date) -> UUID | None:
         return None
     come = {entry.id for entry in store.history(person)}
     return next((name for name in told if name not in come), None)
+
+
+WRONG = "dispute"  # the form on which a person says that something is wrong
+
+
+def keep_wrong(*, words: str, about: str, token: str, by: Reader, at: datetime) -> None:
+    """Keep what a person has begun to say is wrong, so that nobody types twice."""
+    answers = {"words": words, "about": about}
+    store.keep_draft(own(by), form=WRONG, form_token=token, answers=answers, force=by.force, at=at)
+
+
+def say_wrong(*, words: str, about: str, entries: Iterable[str], token: str, by: Reader, received_at: datetime) -> str:
+    """Say that something is wrong with one's own record; gives the reference of the receipt."""
+    return disputes.say(own(by), words=words, about=about, entries=entries, token=token, by=by, received_at=received_at)
+
+
+def answer_wrong(
+    dispute: Dispute,
+    *,
+    outcome: str,
+    reasons: str,
+    entry: store.Entry | None,
+    right: Happened | None,
+    relation: str,
+    by: Reader,
+    at: datetime,
+    why: str,
+) -> None:
+    """Answer what a person says is wrong: corrected, restricted or refused, with the reasons that they will read."""
+    policy.may_answer(role=by.role, relation=relation, is_open=dispute.is_open).or_raise()
+    access.look(by=by, kind="answer to what is wrong", why=why, persons=[dispute.person], operation="alteration")
+    disputes.answer(dispute, outcome=outcome, reasons=reasons, by=by, at=at, entry=entry, right=right)
 
 
 def acknowledge(

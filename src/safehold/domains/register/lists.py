@@ -15,7 +15,8 @@ from safehold.domains.register import policy
 from safehold.events import EVENTS
 from safehold.kernel.errors import Refused
 from safehold.law import DUTIES, answers, explanations
-from safehold.record import clock, people, store
+from safehold.record import clock, disputes, people, store
+from safehold.record.disputes import Dispute
 from safehold.record.history import NOT_HERE
 
 MORNING = time(7)
@@ -46,6 +47,7 @@ class Line:
     last_contact: str = ""
     finding: str = ""
     action: str = ""
+    dispute: Dispute | None = None  # answered or not; of a line with `owed`, what is said of what it rests on
 
     @property
     def duty(self) -> str:
@@ -69,7 +71,7 @@ class Line:
     def last_day(self) -> str:
         """The safe last day, or after it the last on any reading; nothing while it cannot be known."""
         if not self.owed:
-            return ""
+            return str(self.dispute.answer_by) if self.dispute else ""
         later = self.owed.breach_after if self.band == "overdue" else self.owed.due if self.band == "check" else None
         return later or self.owed.advise_by or ""
 
@@ -112,6 +114,8 @@ def morning(officer: int, now: datetime) -> Morning:
     last = store.last_of(caseload, [*WHEREABOUTS, "notification"], now)
     contact = {receipt.person: clock.local(receipt.received_at) for receipt in sent}
     of_event = {str(event): receipt for receipt in sent for event in receipt.events}
+    said = [one for one in disputes.of(*caseload) if one.is_open or one.outcome == "restricted"]
+    wrong = {entry: one for one in said[::-1] for entry in (one.entry, *one.entries) if entry}
     since, midnight = last_working_morning(now), clock.instant(str(clock.day(now) + timedelta(days=1)))
 
     def line(person: UUID, **told: Any) -> Line:
@@ -123,18 +127,20 @@ def morning(officer: int, now: datetime) -> Morning:
     for row in owed:
         receipt = of_event.get(row.key)
         is_away = away(last.get(row.person, {}))
+        dispute = wrong.get(row.key)
         band = policy.band(
             is_overdue=row.overdue_on_every_reading,
             may_be_overdue="overdue" in (row.status, *(other["status"] for other in row.otherwise)),
             could_be_met=row.could_be_met,
             is_told=receipt is not None,
             is_paused=bool(is_away),
+            is_restricted=dispute is not None and not dispute.is_open,
             ends=ends(row.advise_by),
             now=now,
             midnight=midnight,
         )
         action = policy.action(band, is_told=receipt is not None, is_ours=row.owner == "police")
-        lines.append(line(row.person, band=band, owed=row, sent=receipt, action=action))
+        lines.append(line(row.person, band=band, owed=row, sent=receipt, action=action, dispute=dispute))
     shown = {id(one.sent) for one in lines}
     lines += [line(one.person, band="told", sent=one, action="acknowledge") for one in sent if id(one) not in shown]
     lines += [
@@ -142,6 +148,7 @@ def morning(officer: int, now: datetime) -> Morning:
         for person, standing in stands.items()
         for found in standing.findings
     ]
+    lines += [line(one.person, band="wrong", dispute=one, action="answer") for one in said if one.is_open]
     on_it = {one.person.id for one in lines}
     left_out = [left(known, stands[person], now) for person, known in caseload.items() if person not in on_it]
     return Morning(now, list(caseload.values()), sorted(lines, key=pressing), left_out)
@@ -228,6 +235,7 @@ class Record:
     findings: list[Any]
     owed: list[store.Owed]
     sent: list[Sent]
+    disputes: list[Dispute]
     acknowledged: list[store.Acknowledged]
     entries: list[store.Entry]
     away: str
@@ -259,6 +267,7 @@ def record(person: UUID, now: datetime, *, known_on: date | None = None) -> Reco
         findings=found,
         owed=sorted(owed, key=lambda row: (row.arises, row.duty, row.key), reverse=True),
         sent=_sent(person, entries, given, until),
+        disputes=[one.as_known(until) for one in disputes.of(person) if one.received_at <= until],
         acknowledged=given,
         entries=sorted(entries, key=lambda entry: (entry.at, entry.recorded_at, entry.id), reverse=True),
         away=away(_last(entries, until)),

@@ -14,13 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from safehold.domains.register import lists, policy
+from safehold.domains.register import actions, lists, papers, policy
 from safehold.domains.register.request import SignedIn
-from safehold.events import EVENTS, Field
+from safehold.events import EVENTS, OF_THE_RECORD, Field
 from safehold.kernel.errors import Refused
 from safehold.law import DUTIES
 from safehold.pages import forms
-from safehold.record import access, clock, people, store
+from safehold.record import access, clock, disputes, people, store
 from safehold.record.history import NOT_HERE
 from safehold.record.scope import Reader
 
@@ -199,6 +199,83 @@ def why(request: SignedIn, person: UUID, row: str) -> HttpResponse:
     return _page(request, reader, "why", {"found": found, "known_on": known_on, "events": events})
 
 
+# What the person says is wrong
+
+OUTCOMES = ("corrected", "restricted", "refused")
+REASONS_FIELD = Field("reasons", "text", error="the reasons", longest=4000)
+DAY_FIELD = Field("day", "day", error="the right day")
+
+
+@require_http_methods(["GET", "POST"])
+def wrong(request: SignedIn, person: UUID, reference: str) -> HttpResponse:
+    """What the person says is wrong, by when it is to be answered, and the answer or the form for it."""
+    reader = _reader(request, person)
+    reason = _reason(request, reader, person)
+    if reason is None:
+        return redirect("officer-person", person)
+    dispute = disputes.named(reference)
+    if dispute is None or dispute.person != person:
+        raise Refused(NOT_HERE)
+    relation = _relation(reader, person)
+    problems: dict[str, str] = {}
+    entries = {str(entry.id): entry for entry in store.history(person) if entry.counts}
+    if request.method == "POST":
+        given, problems = _answer_of(request, entries)
+        if not problems:
+            actions.answer_wrong(dispute, **given, relation=relation, by=reader, at=clock.now(), why=reason)
+            return redirect("officer-wrong", person, dispute.reference)
+    access.look(by=reader, kind="what is said to be wrong", why=reason, persons=[person])
+    page = {
+        "dispute": dispute,
+        "known": people.known(person)[person],
+        "about": papers.wrong_about(dispute, "The record as a whole"),
+        "concerned": [(one, title(one)) for one in entries.values() if str(one.name) in dispute.entries],
+        "entries": [(one, title(one)) for one in sorted(entries.values(), key=lambda one: one.at, reverse=True)],
+        "may_answer": policy.may_answer(role=reader.role, relation=relation, is_open=dispute.is_open),
+        "lead": papers.wrong_lead(dispute),
+        "answered_by": people.names(dispute.answered_by or 0).get(dispute.answered_by or 0, ""),
+        "typed": request.POST,
+        "longest": REASONS_FIELD.longest,
+        "problems": [{"text": says, "href": f"#{control}"} for control, says in problems.items()],
+        "errors": problems,
+    }
+    return _page(request, reader, "wrong", page, status=422 if problems else 200)
+
+
+def _answer_of(request: SignedIn, entries: dict[str, store.Entry]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The answer that was filled in, and a sentence for each control to mend."""
+    outcome, chosen, how = (request.POST.get(name, "") for name in ("outcome", "entry", "how"))
+    step = forms.Step("1", "", (REASONS_FIELD, *([DAY_FIELD] if outcome == "corrected" and how == "day" else [])))
+    reading = forms.read(step, request.POST, latest=clock.day(clock.now()))
+    problems: dict[str, str] = {}
+    if outcome not in OUTCOMES:
+        problems["outcome"] = "Select what you decided"
+    if chosen and chosen not in entries:
+        problems["entry"] = "Select an entry of this record"
+    if outcome == "restricted" and not chosen:
+        problems["entry"] = "Select the entry that is restricted"
+    if outcome == "corrected" and chosen and how not in ("withdrawn", "day"):
+        problems["how"] = "Select how the entry is put right"
+    entry = entries.get(chosen) if outcome in ("corrected", "restricted") else None
+    right = None
+    if entry and how == "day" and "day" in reading.values:
+        right = _with_day(entry, date.fromisoformat(reading.values["day"]))
+    given = {"outcome": outcome, "reasons": reading.values.get("reasons", ""), "right": right}
+    return {**given, "entry": entry}, problems | reading.errors
+
+
+def _with_day(entry: store.Entry, day: date) -> store.Happened:
+    """The same entry on another day. What was an instant is then known to the day only."""
+    return store.Happened(
+        entry.type,
+        entry.source,
+        happened_on=day,
+        known_on=entry.known_on,
+        fields=entry.payload,
+        channel=entry.channel,
+    )
+
+
 def _reader(request: SignedIn, person: UUID | None = None) -> Reader:
     """Whoever is looking, if they may know of the person who is named."""
     reader = request.reader
@@ -233,12 +310,14 @@ def _page(request: SignedIn, reader: Reader, name: str, page: dict[str, Any], *,
 
 def title(entry: store.Entry) -> str:
     """What an entry is called; a withdrawal is no event of the law."""
-    return EVENTS[entry.type].title if entry.type in EVENTS else "Entry withdrawn"
+    event = (EVENTS | OF_THE_RECORD).get(entry.type)
+    return event.title if event else "Entry withdrawn"
 
 
 def told(kind: str, fields: dict[str, Any], titles: dict[str, str], unmasked: bool) -> list[tuple[str, str, bool]]:
     """What was told of an event: each field's name and value, and whether the value is masked."""
-    declared = EVENTS[kind].fields if kind in EVENTS else ()
+    event = (EVENTS | OF_THE_RECORD).get(kind)
+    declared = event.fields if event else ()
     return [
         (
             field.label or field.name.replace("_", " "),

@@ -19,6 +19,7 @@ from safehold.law.age import refuse_if_old, says_of_age
 from safehold.pages import dates, forms
 from safehold.pages.components import standing_words
 from safehold.pages.sheet import Sheet
+from safehold.record.disputes import Dispute
 from safehold.record.store import Acknowledged, Owed, Receipt
 
 LAW_STATUS = {
@@ -191,5 +192,66 @@ def acknowledgement_sheet(acknowledged: Acknowledged, *, name: str, force: str) 
             (_("Number"), acknowledged.numbered),
         ),
         sections=told_sections(acknowledged),
+        **standing_words(),
+    )
+
+
+def wrong_about(dispute: Dispute, otherwise: str) -> str:
+    """What the person says is wrong: a receipt, a visit to the desk, or `otherwise` the whole."""
+    year, is_visit, number = dispute.about.partition("-")
+    if is_visit:
+        return _("Acknowledgement %(number)s") % {"number": f"{year}/{int(number):05d}"}
+    return _("Receipt %(reference)s") % {"reference": year} if year else otherwise
+
+
+def wrong_lead(dispute: Dispute) -> str:
+    """The first line: by when it is answered, or what was done."""
+    if dispute.is_open:
+        return _("You will have an answer by the end of %(day)s.") % {"day": dates.day(dispute.answer_by)}
+    return {
+        "corrected": _("It was put right."),
+        "restricted": _("It could not be settled. The entry is kept, marked, and nothing is decided by it alone."),
+        "refused": _("It was not changed."),
+    }[dispute.outcome]
+
+
+def wrong_routes() -> tuple[str, ...]:
+    """What a person can do who does not agree with the answer (Data Protection Act 2018 s.48(1)(b))."""
+    return (
+        _("You can complain to the force that answered you."),
+        _("You can ask the Information Commissioner to check that this was lawful (Data Protection Act 2018 s.51)."),
+        _("You can complain to the Information Commissioner."),
+        _("You can apply to a court (s.167)."),
+    )
+
+
+def wrong_sheet(dispute: Dispute, force: str) -> Sheet:
+    """A receipt of what a person says is wrong, to keep: their words, the day of the answer, and the answer."""
+    facts = [
+        (_("Received"), dates.instant(dispute.received_at)),
+        (_("What it is about"), wrong_about(dispute, _("All that is held about you"))),
+        (_("What is wrong, and what would be right?"), dispute.words),
+    ]
+    lines: tuple[str, ...] = (
+        _("This is no notification. What must be told, and by when, stays as it is while it is looked into."),
+    )
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    if dispute.answered_at:
+        facts += [
+            (_("Answered"), dates.instant(dispute.answered_at, seconds=False)),
+            (_("Answered by"), force),
+            (_("The reasons"), dispute.reasons),
+        ]
+        lines = ()
+        if dispute.outcome != "corrected":
+            sections = ((_("If you do not agree"), wrong_routes()),)
+    return Sheet(
+        title=_("Receipt"),
+        lead=wrong_lead(dispute),
+        lines=lines,
+        dated=dispute.received_at,
+        reference=dispute.reference,
+        facts=tuple(facts),
+        sections=sections,
         **standing_words(),
     )

@@ -26,7 +26,7 @@ from safehold.kernel.errors import Conflict, Unreadable
 from safehold.law import answers
 from safehold.pages import diary, forms
 from safehold.pages import sheet as sheets
-from safehold.record import access, clock, people, store
+from safehold.record import access, clock, disputes, people, store
 
 OWN = "the person’s own page"
 FIRST_FEW = 5
@@ -84,6 +84,8 @@ def home(request: SignedIn) -> HttpResponse:
             "age_of_law": papers.age_of_law(now),
             "ended": ended(standing, now),
             "review": standing.review,
+            "disputes": [(one, papers.wrong_lead(one)) for one in disputes.of(person)],
+            "wrong_begun": store.draft(person, form=actions.WRONG, at=now),
         },
     )
 

@@ -149,9 +149,18 @@ def may_see_list(*, role: str, is_own: bool) -> Verdict:
     return refused("This is another officer’s list.")
 
 
+def may_answer(*, role: str, relation: str, is_open: bool) -> Verdict:
+    """What a person says is wrong is answered once, by whoever has charge of them, for the answer is the force's."""
+    if role not in ("officer", "supervisor") or relation not in ("own", "team"):
+        return refused("This is answered by the person’s officer, or a supervisor.")
+    if not is_open:
+        return refused("This has been answered already.")
+    return allowed
+
+
 # What is most pressing
 
-BANDS = ("overdue", "today", "told", "soon", "stopped", "later", "check")
+BANDS = ("overdue", "today", "told", "wrong", "soon", "stopped", "later", "check")
 SOON = timedelta(hours=72)
 
 
@@ -162,17 +171,19 @@ def band(
     could_be_met: bool,
     is_told: bool,
     is_paused: bool,
+    is_restricted: bool,
     ends: datetime | None,
     now: datetime,
     midnight: datetime,
 ) -> str:
     """Where on a list something stands.
 
+    `is_restricted`: it rests on an entry that could not be settled (Data Protection Act 2018 s.47).
     `is_overdue` on every reading, `may_be_overdue` on some. What no notice could have met in time, and what turns on a
     reading, is for people to look into before anybody calls it overdue. `ends` is the safe end, if it can be known.
     """
     has_passed = ends is not None and ends <= now
-    if not could_be_met or may_be_overdue != is_overdue or (has_passed and not is_overdue):
+    if is_restricted or not could_be_met or may_be_overdue != is_overdue or (has_passed and not is_overdue):
         return "check"
     if is_overdue:
         return "overdue"

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from safehold.domains.register import desk, officer, person, policy
+from safehold.domains.register import desk, officer, person, policy, wrong
 from safehold.record import access
 
 
@@ -62,6 +62,10 @@ urlpatterns = [
     open_to(
         "you", "you/told/<int:year>/<int:number>/sheet.<sheet:kind>", person.acknowledgement, "you-acknowledgement"
     ),
+    open_to("you", "you/wrong/", wrong.say, "you-wrong"),
+    open_to("you", "you/wrong/check/", wrong.check, "you-wrong-check"),
+    open_to("you", "you/wrong/<str:reference>/", wrong.said, "you-wrong-said"),
+    open_to("you", "you/wrong/<str:reference>/sheet.<sheet:kind>", wrong.said_file, "you-wrong-said-file"),
     open_to("you", "you/days.ics", person.days, "you-days"),
     open_to("desk", "desk/", desk.ask, "desk"),
     open_to("desk", "desk/<str:reference>/", desk.matters, "desk-matters"),
@@ -72,4 +76,5 @@ urlpatterns = [
     open_to("officer", "officer/find/", officer.find, "officer-find"),
     open_to("officer", "officer/<uuid:person>/", officer.person, "officer-person"),
     open_to("officer", "officer/<uuid:person>/why/<str:row>/", officer.why, "officer-why"),
+    open_to("officer", "officer/<uuid:person>/wrong/<str:reference>/", officer.wrong, "officer-wrong"),
 ]
