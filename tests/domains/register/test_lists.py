@@ -85,6 +85,7 @@ def test_soon_is_72_hours_to_the_end_of_the_safe_day_and_not_a_minute_more(offic
     # Told on the day of the move and known from then on, so the hours before have nothing to show.
     assert lists.policy.band(
         is_overdue=False, may_be_overdue=False, could_be_met=True, is_told=False, is_paused=False,
+        is_restricted=False,
         ends=ends, now=ends - timedelta(hours=72, minutes=1), midnight=ends - timedelta(hours=71),
     ) == "later"  # fmt: skip
 

@@ -73,3 +73,18 @@ def test_the_desk_acknowledges_what_was_read_back_to_whom_it_knows(given, reason
     if reason:
         with pytest.raises(Refused, match=reason):
             verdict.or_raise()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({}, ""),
+        ({"role": "supervisor", "relation": "team"}, ""),
+        ({"role": "desk"}, "This is answered by the person’s officer, or a supervisor."),
+        ({"relation": "force"}, "This is answered by the person’s officer, or a supervisor."),
+        ({"is_open": False}, "This has been answered already."),
+    ],
+)
+def test_what_is_said_to_be_wrong_is_answered_once_by_whoever_has_charge(given, reason):
+    asked = {"role": "officer", "relation": "own", "is_open": True} | given
+    assert policy.may_answer(**asked).reason == reason
