@@ -44,13 +44,11 @@ def reads(of):
     return lambda prepare: READ.append((of, prepare)) or prepare
 
 
-def sent(register, event="home_change", answers=HOME):
+def sent(register):
     """A form that Amir has sent: its receipt."""
+    given = {"event": EVENTS["home_change"], "answers": HOME, "received_at": TUESDAY_NIGHT, "why": "told"}
     with acting_as(register.amir_user) as amir:
-        token = uuid4().hex
-        return actions.tell(
-            event=EVENTS[event], answers=answers, token=token, by=amir, received_at=TUESDAY_NIGHT, why="told"
-        )
+        return actions.tell(token=uuid4().hex, by=amir, **given)
 
 
 def begun(register):
@@ -264,19 +262,22 @@ class UndoneError(Exception):
     """Takes a transaction back."""
 
 
-def named(case):
-    return f"{case[0].__module__}.{case[0].__name__}: {case[1].__name__}" if isinstance(case, tuple) else None
+def tried(cases):
+    """Each way of trying once, though it may stand for several functions."""
+    return pytest.mark.parametrize(
+        "prepare", dict.fromkeys(prepare for _, prepare in cases), ids=lambda of: of.__name__
+    )
 
 
-@pytest.mark.parametrize("case", WRITE, ids=named)
-def test_leaves_nothing_behind_whichever_statement_fails_and_can_be_tried_again(case, register, everything):
-    user, act = case[1](register)
+@tried(WRITE)
+def test_leaves_nothing_behind_whichever_statement_fails_and_can_be_tried_again(prepare, register, everything):
+    user, act = prepare(register)
     kept = everything()
     for number in itertools.count(1):
         failing = Failing(number)
         with acting_as(user) as by, suppress(OperationalError, Missing), connection.execute_wrapper(failing):
             act(by)
-            failing.number = 0
+            failing.number = 0  # none was left to fail
         if failing.number == 0:
             break
         assert everything() == kept, f"statement {number} failed"
@@ -287,9 +288,9 @@ def test_leaves_nothing_behind_whichever_statement_fails_and_can_be_tried_again(
     assert everything() != kept, "it wrote nothing, so nothing was shown"
 
 
-@pytest.mark.parametrize("case", READ, ids=named)
-def test_what_only_asks_needs_no_leave_to_write(case, register):
-    user, ask = case[1](register)
+@tried(READ)
+def test_what_only_asks_needs_no_leave_to_write(prepare, register):
+    user, ask = prepare(register)
     with acting_as(user) as by:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION READ ONLY")
