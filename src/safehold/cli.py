@@ -310,6 +310,22 @@ def recover(user: str, json: Json = False) -> None:
     _print_sign_in(_record().recover(user), json)
 
 
+record = typer.Typer(help="What is done to the record by the calendar.")
+app.add_typer(record, name="record")
+
+
+@record.command("erase-unsent")
+def erase_unsent() -> None:
+    """Erase answers that people began and did not send within 14 days; let a timer call it each night.
+
+    Example: ./safehold record erase-unsent
+    """
+    _record()
+    from safehold.record import clock, store
+
+    typer.echo(f"Erased the unsent answers of {store.erase_unsent(clock.now())} people.")
+
+
 def _record() -> Any:
     from safehold.site import server
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from safehold.kernel.errors import Conflict, Refused, Unreadable
 from safehold.record import access, clock, people, store
@@ -291,3 +292,29 @@ def test_answers_are_kept_for_fourteen_days_and_for_the_person_alone(register, c
     with acting_as(register.amir_user):
         store.forget_draft(register.amir, "two")
         assert store.draft(register.amir, form="home_change", at=TUESDAY_NIGHT) is None
+
+
+def test_unsent_answers_of_whoever_never_comes_back_are_erased_after_fourteen_days_and_that_is_logged(
+    register, clock_at
+):
+    with acting_as(register.amir_user):
+        store.keep_draft(
+            register.amir, form="home_change", form_token="one", answers={"a": 1}, force="NORTH", at=TUESDAY_NIGHT
+        )
+
+    def kept():
+        with acting_as(register.amir_user), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM draft")
+            return cursor.fetchone()[0]
+
+    assert store.erase_unsent(clock_at(TUESDAY_NIGHT + timedelta(days=13, hours=23))) == 0
+    assert kept() == 1
+    assert store.erase_unsent(clock_at(TUESDAY_NIGHT + timedelta(days=14))) == 1
+    assert kept() == 0
+    assert store.erase_unsent(clock_at(TUESDAY_NIGHT + timedelta(days=15))) == 0
+    with acting_as(register.supervisor) as supervisor:
+        since = TUESDAY_NIGHT + timedelta(days=13)
+        seen = access.who_saw(register.amir, by=supervisor, why="asked", since=since, until=since + timedelta(days=9))
+    assert [(line.role, line.operation, line.kind, line.why) for line in seen if line.operation == "erasure"] == [
+        ("program", "erasure", "answers not sent", "not sent within 14 days")
+    ]

@@ -17,17 +17,17 @@ from psycopg.types.json import Jsonb
 from safehold.events import EVENTS, OF_THE_RECORD
 from safehold.kernel.errors import Conflict, Refused, Unreadable
 from safehold.law import LAW_CHECKED_TO
-from safehold.record import clock, project
+from safehold.record import access, clock, project
 from safehold.record.history import NOT_HERE, WITHDRAWN, Entry, case_file, case_files, history, last_of
 from safehold.record.ids import new_ids, new_reference, spoken
 from safehold.record.project import Owed, Stands, law_in_force, obligations, standings
-from safehold.record.scope import Reader
+from safehold.record.scope import Reader, scope
 
 __all__ = [
     "WITHDRAWN", "Acknowledged", "Attempt", "Draft", "Entry", "Happened", "Owed", "Receipt", "Stands",
     "acknowledge", "acknowledgements", "append", "attempts", "awaiting", "case_file", "case_files", "correct",
-    "draft", "forget_draft", "history", "keep_attempt", "keep_draft", "last_of", "law_in_force", "obligations",
-    "receipt", "receipts", "sent", "standings", "submit",
+    "draft", "erase_unsent", "forget_draft", "history", "keep_attempt", "keep_draft", "last_of", "law_in_force",
+    "obligations", "receipt", "receipts", "sent", "standings", "submit",
 ]  # fmt: skip
 
 STATUTE = {"name": "The law in force", "status": "in_force", "channels": ["station"]}
@@ -426,3 +426,32 @@ def forget_draft(person: UUID, form_token: str) -> None:
     """Forget an unfinished form: it was sent, or the person wishes so."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM draft WHERE person = %s AND form_token = %s", (person, form_token))
+
+
+PROGRAM = Reader(-1, role="program")  # nobody: what the program does by the calendar, not because somebody asked
+
+
+def erase_unsent(at: datetime) -> int:
+    """Erase the answers of every person that were not sent within 14 days; says of how many people.
+
+    Nobody but the person sees such answers, and so neither does this: it goes from person to person, and erases each
+    one's under that one's own scope. Each erasure stands in the log.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT code FROM force")
+        scope(user=PROGRAM.user, forces=[code for (code,) in cursor.fetchall()])
+        cursor.execute("SELECT id FROM person")
+        persons = [person for (person,) in cursor.fetchall()]
+    return sum(_erase_unsent_of(person, at) for person in persons)
+
+
+def _erase_unsent_of(person: UUID, at: datetime) -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        scope(user=PROGRAM.user, person=person)
+        cursor.execute("DELETE FROM draft WHERE person = %s AND keep_until <= %s", (person, at))
+        if not cursor.rowcount:
+            return False
+        access.look(
+            by=PROGRAM, kind="answers not sent", why="not sent within 14 days", persons=[person], operation="erasure"
+        )
+        return True
