@@ -80,7 +80,7 @@ def test_a_wrong_answer_is_named_kept_and_shown_to_the_officer_first(phone):
     phone.press("Forget it")
     phone.sign_out()
     phone.sign_in("officer")
-    with phone.page.expect_navigation():
+    with phone.leaving():
         phone.page.get_by_role("row").filter(has_text="Corvan Pellamstow").first.get_by_role("link").first.click()
     phone.look()
     phone.read("Tried, and not accepted: Online account opened")

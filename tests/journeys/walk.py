@@ -7,6 +7,7 @@ fails the test. What stands between the steps is free.
 import os
 import re
 import time
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -78,7 +79,7 @@ class Walk:
     def __init__(self, page, demonstration, *, keyboard=False, checker=None):
         self.page, self.demonstration = page, demonstration
         self.hands, self.checker = Keyboard(page) if keyboard else Pointer(page), checker
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # a browser that hangs fails its test, and no more
         self.reference, self.said, self.looked_at = "", [], set()
         page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.said.append(str(error)))
@@ -180,8 +181,19 @@ class Walk:
 
     def press(self, name, within=None):
         target = self.find(name, within or self.page)
-        with self.page.expect_navigation():
+        with self.leaving():
             self.hands.press(target)
+
+    @contextmanager
+    def leaving(self):
+        """What is done here leads to another page: wait until it is there.
+
+        The old page is marked, for on a busy machine a browser can tell of a navigation twice.
+        """
+        self.page.evaluate("document.documentElement.dataset.left = ''")
+        yield
+        self.page.locator("html:not([data-left])").wait_for(state="attached")
+        self.page.wait_for_load_state()
 
     def press_in_line(self, line, name):
         self.press(name, self.line(line))

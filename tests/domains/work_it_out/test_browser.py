@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from safehold.domains.work_it_out.views import SAMPLE
 
+from tests.journeys.walk import take_picture
+
 from .ways import HEADINGS, WAYS
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -41,7 +43,7 @@ def look(page):
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
             if PICTURES:
-                page.screenshot(path=str(Path(PICTURES) / f"work-it-out-{name}-{width}.png"), full_page=True)
+                take_picture(page, Path(PICTURES) / f"work-it-out-{name}-{width}.png")
 
     return at
 
