@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from safehold.domains.work_it_out.views import SAMPLE
-
 from tests.journeys.walk import take_picture
 
 from .ways import HEADINGS, WAYS
