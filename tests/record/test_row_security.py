@@ -26,7 +26,7 @@ OPEN = {  # tables without row security, each with its reason
 KNOWN_TO_ALL = {"force", "station", "moved_clock"}  # what every session may know: which forces and stations there are
 NARROW = {
     "closed_to_reader": {"app", "migrator"}, "masked_search": {"app"}, "person_named": {"app"}, "enrol": {"app"},
-    "opened_outside_team": {"app"}, "look_person_force": {"app"}, "tell_of_exclusion": set(), "post_ended": set(),
+    "opened_outside_team": {"app"}, "look_person_force": {"app"}, "tell_of_closed": set(), "post_ended": set(),
 }  # fmt: skip
 REFUSED = psycopg.errors.InsufficientPrivilege
 TABLES = """SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, c.relispartition FROM pg_class c
@@ -276,7 +276,7 @@ def test_the_web_changes_no_table(address, tables, statement):
     "CREATE OR REPLACE FUNCTION folded(name text) RETURNS text LANGUAGE sql IMMUTABLE RETURN name",
     "UPDATE event SET why = why", "UPDATE look SET why = why", "UPDATE person SET portal_user = NULL",
     "UPDATE person SET force = force", "UPDATE access_grant SET until = now()", "DELETE FROM exclusion",
-    "UPDATE exclusion SET named = by", "SELECT tell_of_exclusion('', '', gen_random_uuid(), gen_random_uuid())",
+    "UPDATE exclusion SET named = by", "SELECT tell_of_closed('', '', gen_random_uuid(), gen_random_uuid())",
 ])  # fmt: skip
 def test_the_web_takes_no_other_role_and_changes_nothing_that_guards(address, two, statement):
     ours, _ = two
@@ -397,7 +397,7 @@ def test_an_exact_name_that_meets_an_exclusion_is_restricted_and_told(address, t
                 "SELECT DISTINCT force || ' ' || role, kind FROM notice WHERE about = %s", [look]
             ).fetchall()
         assert told == [
-            (post, "search met an exclusion") for post in ("ROWS-B supervisor", "ROWS-B auditor", "ROWS-A auditor")
+            (post, "restricted record asked for") for post in ("ROWS-B supervisor", "ROWS-B auditor", "ROWS-A auditor")
         ]
 
 

@@ -22,7 +22,7 @@ ROLES = ("person", "representative", *POSTS)
 HOLDERS = ("representative", "officer", "investigator", "probation_practitioner", "mappa_coordinator", "lawyer")
 OPERATIONS = ("collection", "alteration", "consultation", "disclosure", "combination", "erasure")
 DECISIONS = ("approved", "refused")
-NOTICES = ("search met an exclusion", "emergency access", "bulk reading", "exclusion", "conflict of interest")
+NOTICES = ("restricted record asked for", "emergency access", "bulk reading", "exclusion", "conflict of interest")
 OUTCOMES = ("allowed", "denied", "masked")
 STATUSES = ("open", "met", "late", "overdue", "ceased", "not_in_force")
 

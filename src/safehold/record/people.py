@@ -271,12 +271,12 @@ def allocate(person: UUID, officer: int, *, by: Reader, why: str, at: datetime |
 
 def known(*persons: UUID) -> dict[UUID, Known]:
     """These people, as far as the reader may see them."""
-    return {found.id: found for found in _known("p.id = ANY(%s)", list(persons))}
+    return {found.id: found for found in _known("p.id = ANY(%s)", [list(persons)])}
 
 
 def caseload(officer: int) -> list[Known]:
     """The people whom an officer manages now."""
-    return _known("a.officer = %s", officer)
+    return _known("a.officer = %s", [officer])
 
 
 def unallocated() -> list[Known]:
@@ -284,12 +284,17 @@ def unallocated() -> list[Known]:
     return _known("a.officer IS NULL")
 
 
+def search(name: str) -> list[Known]:
+    """Whom of a name, or of a part of one, the reader may see; however it is written."""
+    return _known("folded(%(name)s) <> '' AND p.folded LIKE '%%' || folded(%(name)s) || '%%'", {"name": name})
+
+
 def by_ref(ref: str) -> Known | None:
     """The person with this reference, if the reader may see them."""
-    return next(iter(_known("p.ref = %s", ref)), None)
+    return next(iter(_known("p.ref = %s", [ref])), None)
 
 
-def _known(which: str, *given: object) -> list[Known]:
+def _known(which: str, given: Any = None) -> list[Known]:
     with connection.cursor() as cursor:
         cursor.execute(f"{KNOWN} WHERE {which} ORDER BY p.ref", given)
         return [Known(*row) for row in cursor.fetchall()]
@@ -298,6 +303,13 @@ def _known(which: str, *given: object) -> list[Known]:
 def names(*users: int) -> dict[int, str]:
     """What members of staff of the reader's force are called; for a timeline that says who wrote."""
     return dict(Staff.objects.filter(user_id__in=users).values_list("user_id", "name"))
+
+
+def role_of(user: int) -> str | None:
+    """The role in which a user acts, if the reader's force knows them: a post, or that of a representative."""
+    post = Staff.objects.filter(user_id=user, until=None).values_list("role", flat=True).first()
+    acts = Representative.objects.filter(user_id=user, until=None).exists()
+    return post or ("representative" if acts else None)
 
 
 def posts(role: str) -> list[Post]:

@@ -24,15 +24,15 @@ SETTINGS = (
 )  # fmt: skip
 SCOPE = "SELECT " + ", ".join(f"set_config('safehold.{name}', %({name})s, true)" for name in SETTINGS)
 WHO = """
-    SELECT role, force, name, station, NULL::uuid, team, since, until IS NOT NULL FROM staff WHERE user_id = %(user)s
-    UNION ALL SELECT 'representative', force, name, NULL, NULL, '', since, until IS NOT NULL
+    SELECT role, force, name, station, NULL::uuid, team, since, until FROM staff WHERE user_id = %(user)s
+    UNION ALL SELECT 'representative', force, name, NULL, NULL, '', since, until
         FROM representative WHERE user_id = %(user)s
-    UNION ALL SELECT 'person', force, name, NULL, id, '', NULL, false FROM person WHERE portal_user = %(user)s
-    ORDER BY 8"""
+    UNION ALL SELECT 'person', force, name, NULL, id, '', NULL, NULL FROM person WHERE portal_user = %(user)s
+    ORDER BY 8 DESC NULLS FIRST"""
 HELD = """
-    SELECT id, person, scope, until FROM access_grant
+    SELECT person, purpose, scope, since, until FROM access_grant
     WHERE holder = %(user)s AND role = %(role)s AND ended_at IS NULL AND since <= %(now)s AND until > %(now)s
-    UNION ALL SELECT id, person, NULL, until FROM emergency_access
+    UNION ALL SELECT person, why, NULL, at, until FROM emergency_access
     WHERE by = %(user)s AND role = %(role)s AND at <= %(now)s AND until > %(now)s"""
 RELATIONS = """
     SELECT asked.id, p.force, a.officer, coalesce(s.team, ''), (
@@ -48,18 +48,19 @@ MAY_HOLD = (*HOLDERS, "supervisor")  # a supervisor has access in an emergency o
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A live grant, with the actions that it names; or emergency access, which names none."""
+    """A live grant: whom it is about, what for, and the actions that it names. Emergency access names none."""
 
-    id: UUID
     person: UUID
+    purpose: str
     scope: frozenset[str]
+    since: datetime
     until: datetime
     is_emergency: bool = False
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Whoever is looking, in the role in which they look. Someone without a role is a stranger here."""
+    """Whoever is looking, in the role in which they look. Someone without a role, or who left, is a stranger here."""
 
     user: int
     role: str = ""
@@ -69,7 +70,7 @@ class Reader:
     person: UUID | None = None
     team: str = ""
     since: datetime | None = None
-    has_left: bool = False
+    left_at: datetime | None = None
     held: tuple[Held, ...] = ()
 
 
@@ -78,14 +79,12 @@ class Relation:
     """How a reader stands to a person: the facts on which the table of permissions decides.
 
     `relation` is own, team, force, other, shared, area or none; `closed` says whether an exclusion or a conflict of
-    interest closes the record; `scope` holds the actions that live grants name.
+    interest closes the record; `held` are the live grants, and emergency access, about this person.
     """
 
     relation: str
     closed: str = ""
-    scope: frozenset[str] = frozenset()
-    has_grant: bool = False
-    is_emergency: bool = False
+    held: tuple[Held, ...] = ()
 
 
 def scope(
@@ -127,8 +126,8 @@ def enter(user: int) -> Reader:
         cursor.execute(WHO, {"user": user})
         found = cursor.fetchone()
     reader = Reader(user, *found) if found else Reader(user)
-    if reader.has_left:
-        reader = Reader(user, has_left=True)
+    if reader.left_at:
+        reader = Reader(user, left_at=reader.left_at)
     if reader.role in MAY_HOLD:
         reader = _with_grants(reader)
     open_for(reader)
@@ -140,8 +139,8 @@ def _with_grants(reader: Reader) -> Reader:
     with connection.cursor() as cursor:
         cursor.execute(HELD, {"user": reader.user, "role": reader.role, "now": clock.now()})
         held = tuple(
-            Held(grant, person, frozenset(actions or ()), until, is_emergency=actions is None)
-            for grant, person, actions, until in cursor.fetchall()
+            Held(person, purpose, frozenset(actions or ()), since, until, is_emergency=actions is None)
+            for person, purpose, actions, since, until in cursor.fetchall()
         )
     if reader.role == "representative":
         if not held:
@@ -200,9 +199,7 @@ def relations(reader: Reader, persons: Iterable[UUID]) -> dict[UUID, Relation]:
             person: Relation(
                 relation(reader, person, force=force, officer=officer, team=team),
                 closed or "",
-                frozenset().union(*(one.scope for one in reader.held if one.person == person)),
-                has_grant=any(one.person == person and not one.is_emergency for one in reader.held),
-                is_emergency=any(one.person == person and one.is_emergency for one in reader.held),
+                tuple(one for one in reader.held if one.person == person),
             )
             for person, force, officer, team, closed in cursor.fetchall()
         }
@@ -257,5 +254,5 @@ class RowScope:
 
 
 def _is_another_post(request: HttpRequest, reader: Reader) -> bool:
-    began = f"{reader.role} {reader.since}" if not reader.has_left else "left"
+    began = f"{reader.role} {reader.since}"
     return request.session.setdefault("post", began) != began

@@ -58,12 +58,12 @@ BEGIN
     RETURN CASE WHEN NEW.force IS NULL THEN NULL ELSE NEW END;
 END $$"""
 
-TELL_OF_EXCLUSION = f"""CREATE FUNCTION tell_of_exclusion(whose text, team text, met uuid, line uuid) RETURNS void
+TELL_OF_CLOSED = f"""CREATE FUNCTION tell_of_closed(whose text, team text, met uuid, line uuid) RETURNS void
     LANGUAGE sql {AS_KEEPER} AS $$
     INSERT INTO notice (id, force, role, team, kind, about, person, by, at)
-    SELECT gen_random_uuid(), told.force, told.role, told.team, 'search met an exclusion', line, met, l.by, l.at
+    SELECT gen_random_uuid(), told.force, told.role, told.team, 'restricted record asked for', line, met, l.by, l.at
     FROM look l, person p, LATERAL (SELECT DISTINCT * FROM (VALUES
-        (whose, 'supervisor', tell_of_exclusion.team), (whose, 'auditor', ''), (p.force, 'auditor', '')
+        (whose, 'supervisor', tell_of_closed.team), (whose, 'auditor', ''), (p.force, 'auditor', '')
     ) AS t (force, role, team)) told
     WHERE l.id = line AND p.id = met
 $$"""
@@ -89,15 +89,13 @@ BEGIN{
 }
     FOR hit IN
         SELECT p.id, p.ref, p.force AS keeps, f.name, f.telephone,
-            ARRAY(SELECT c.because FROM closed_to_reader() c WHERE c.person = p.id) AS because
+            EXISTS (SELECT FROM closed_to_reader() c WHERE c.person = p.id) AS is_closed
         FROM person p JOIN force f ON f.code = p.force
         WHERE p.folded = folded(typed) AND folded(typed) <> '' ORDER BY p.ref
     LOOP
-        IF cardinality(hit.because) > 0 THEN
+        IF hit.is_closed THEN
             INSERT INTO look_person (look, person) VALUES (line, hit.id) ON CONFLICT DO NOTHING;
-            IF 'exclusion' = ANY (hit.because) THEN
-                PERFORM tell_of_exclusion(post.force, post.team, hit.id, line);
-            END IF;
+            PERFORM tell_of_closed(post.force, post.team, hit.id, line);
             RETURN QUERY SELECT NULL, NULL, NULL, true;
         ELSIF (hit.keeps = post.force OR post.role IN ('officer', 'intelligence_officer'))
             AND (hit.keeps = {FORCES} OR hit.keeps = {READS} OR hit.id = {GRANTED}) IS NOT TRUE
@@ -124,9 +122,7 @@ BEGIN{
     IF hit.id IS NULL THEN RETURN; END IF;
     INSERT INTO look_person (look, person) VALUES (line, hit.id) ON CONFLICT DO NOTHING;
     IF EXISTS (SELECT FROM closed_to_reader() c WHERE c.person = hit.id) THEN
-        IF EXISTS (SELECT FROM closed_to_reader() c WHERE c.person = hit.id AND c.because = 'exclusion') THEN
-            PERFORM tell_of_exclusion(post.force, post.team, hit.id, line);
-        END IF;
+        PERFORM tell_of_closed(post.force, post.team, hit.id, line);
         RETURN QUERY SELECT NULL::uuid, NULL, true;
     ELSE
         RETURN QUERY SELECT hit.id, hit.force::text, false;
@@ -239,8 +235,8 @@ KEEPER = [
     *narrow("closed_to_reader()", of="app, migrator"),
     LOOK_PERSON_FORCE,
     *narrow("look_person_force()", of=""),
-    TELL_OF_EXCLUSION,
-    *narrow("tell_of_exclusion(text, text, uuid, uuid)", of=""),
+    TELL_OF_CLOSED,
+    *narrow("tell_of_closed(text, text, uuid, uuid)", of=""),
     MASKED_SEARCH,
     *narrow("masked_search(text, uuid)", of="app"),
     BY_REFERENCE,
@@ -1121,7 +1117,7 @@ class Migration(migrations.Migration):
                     (
                         "kind__in",
                         (
-                            "search met an exclusion",
+                            "restricted record asked for",
                             "emergency access",
                             "bulk reading",
                             "exclusion",
