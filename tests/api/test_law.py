@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from safehold.api import pace
 from safehold.api.law import api
 from safehold.commands import differences
 from safehold.events import EVENTS
 from safehold.law.age import LAW_CHECKED_TO
 from safehold.law.answers import answer
 from safehold.law.explanations import explain
+from safehold.pages import pace
 from safehold.record import clock
 from tests.stored import stored
 

@@ -14,12 +14,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from safehold.api import description, pace
+from safehold.api import description
 from safehold.kernel.errors import Conflict, Missing, SafeholdError, Unreadable
 from safehold.law import DUTIES
 from safehold.law.age import refuse_if_old
 from safehold.law.cases import Case, about, answered, cases_in, each_once, json_in
 from safehold.law.explanations import explain as explanation_of
+from safehold.pages import pace
 from safehold.record import clock
 
 api = NinjaAPI(

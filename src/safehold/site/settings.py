@@ -189,7 +189,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-ASKS_A_MINUTE = 120  # of the open API, for one address
+ASKS_A_MINUTE = 120  # of the open API and of whole lists together, for one address
 
 LOGGING_CONFIG = "safehold.site.log.configure"
 # What a line may hold; anything else is left out. Neither a text that was filled in nor an address is on the list.

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from io import BytesIO
 
 import pikepdf
@@ -469,3 +470,27 @@ def test_the_sign_in_page_that_leads_here_still_tells_nobody_what_this_place_is(
     page = re.sub(r"<[^>]+>", " ", Client().get("/sign-in/").content.decode())
     assert "Anyone can work out a date" in page
     assert not re.search(r"offen[cd]|regist|police|notif|convict|subject", page, re.IGNORECASE)
+
+
+def test_whoever_sends_lists_too_often_is_asked_to_wait_and_loses_nothing(settings):
+    settings.ASKS_A_MINUTE = 2
+    listed, client = SAMPLE.read_text(), Client()
+    answers = [
+        client.post("/work-it-out/list/", {"file": SimpleUploadedFile("list.csv", listed.encode())})
+        for _time in range(5)
+    ]
+    assert [answer.status_code for answer in answers].count(429) >= 1  # the minute may end in between, once
+    [last, *_others] = [answer for answer in answers if answer.status_code == 429]
+    page = unescape(last.content.decode())
+    assert "Too many lists were sent in this minute. Wait a minute, then send it again" in page
+    assert listed.splitlines()[-1] in page
+    assert last["Retry-After"] == "60"
+
+
+def test_the_list_for_a_spreadsheet_counts_alike_and_a_page_that_is_only_opened_does_not(settings):
+    settings.ASKS_A_MINUTE = 0
+    client = Client()
+    assert client.get("/work-it-out/list/").status_code == 200
+    again = client.post("/work-it-out/list/checked/", {"text": SAMPLE.read_text()})
+    assert again.status_code == 429
+    assert SAMPLE.read_text().splitlines()[-1] in unescape(again.content.decode())

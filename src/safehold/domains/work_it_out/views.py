@@ -7,6 +7,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import MemoryFileUploadHandler
@@ -20,11 +21,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from safehold.domains.work_it_out import forms, policy, results, sheets
 from safehold.domains.work_it_out.results import Result
-from safehold.kernel.errors import Conflict, Unreadable
+from safehold.kernel.errors import Conflict, SafeholdError, Unreadable
 from safehold.law import LAW_CHECKED_TO, audit
 from safehold.law.age import refuse_if_old, says_of_age
 from safehold.law.case_file import read
 from safehold.law.cases import cases_in, json_in
+from safehold.pages import pace
 from safehold.pages.forms import page as form_page
 from safehold.pages.forms import typed
 from safehold.record import clock
@@ -267,10 +269,28 @@ def _given(request: HttpRequest) -> str:
         raise Unreadable(_("This file is not text in UTF-8."), do=_("Save it as UTF-8 and choose it again.")) from None
 
 
-def _problem(request: HttpRequest, today: date, template: str, error: Unreadable) -> HttpResponse:
-    text = " ".join(part for part in (f"{error.where}: {error.says}" if error.where else error.says, error.do) if part)
-    about = {"problems": [{"text": text, "href": "#text"}], "text": request.POST.get("text", "")}
-    return render(request, template, _frame(request, today, **about))
+def _problem(
+    request: HttpRequest, today: date, template: str, error: SafeholdError, *, text: str | None = None
+) -> HttpResponse:
+    """The page again with what is wrong, and with what was pasted, or `text`, still in it."""
+    says = " ".join(part for part in (f"{error.where}: {error.says}" if error.where else error.says, error.do) if part)
+    kept = request.POST.get("text", "") if text is None else text
+    about = {"problems": [{"text": says, "href": "#text"}], "text": kept}
+    answer = render(request, template, _frame(request, today, **about))
+    if isinstance(error, pace.TooOftenError):
+        answer.status_code, answer.headers["Retry-After"] = error.status, "60"
+    return answer
+
+
+def _admit(request: HttpRequest) -> None:
+    """Count this asking for a whole list, which costs as much as many questions of the API, by the API's own count."""
+    try:
+        pace.admit(get_adapter().get_client_ip(request))
+    except pace.TooOftenError:
+        raise pace.TooOftenError(
+            _("Too many lists were sent in this minute."),
+            do=_("Wait a minute, then send it again: what you sent is still in the box below."),
+        ) from None
 
 
 # --- An office's own list ---------------------------------------------------------------------------
@@ -284,9 +304,13 @@ def check_list(request: HttpRequest, today: date) -> HttpResponse:
         return render(request, "work_it_out/list.html", _frame(request, today))
     try:
         text = _given(request)
-        _names, rows = _audited(text, today)
     except Unreadable as error:
         return _problem(request, today, "work_it_out/list.html", error)
+    try:
+        _admit(request)
+        _names, rows = _audited(text, today)
+    except (Unreadable, pace.TooOftenError) as error:
+        return _problem(request, today, "work_it_out/list.html", error, text=text)
     wrong = [row for row in rows if row["agrees"] == "no"]
     unclear = [row for row in rows if row["agrees"] not in ("yes", "no")]
     about = {"count": len(rows), "wrong": wrong, "unclear": unclear, "text": text}
@@ -306,8 +330,10 @@ def _audited(text: str, today: date) -> tuple[list[str], list[dict[str, str]]]:
 def checked_list(request: HttpRequest, today: date) -> HttpResponse:
     """The list with what was found, for a spreadsheet."""
     try:
-        names, rows = _audited(_given(request), today)
-    except Unreadable as error:
+        text = _given(request)
+        _admit(request)
+        names, rows = _audited(text, today)
+    except (Unreadable, pace.TooOftenError) as error:
         return _problem(request, today, "work_it_out/list.html", error)
     text = audit.written(names, rows, for_a_spreadsheet=True)
     return _file(f"\ufeff{text}".encode(), "text/csv; charset=utf-8", "list-checked.csv")

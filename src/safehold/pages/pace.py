@@ -1,4 +1,4 @@
-"""How fast anyone may ask: counted across all workers, without keeping who asked.
+"""How fast anyone may ask the API, or have a whole list checked: counted across all workers, without keeping who asked.
 
 An asker falls into one of 65,536 groups by a keyed digest of the minute and the address, so a group is a different one
 each minute, many addresses share it, and its number leads back to none. Counts of earlier minutes are deleted by
