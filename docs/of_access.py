@@ -34,8 +34,9 @@ def access() -> str:
     return page(
         "# Access",
         f"{MADE} What the table leaves open: [Questions about access](../decisions/questions-about-access.md).",
-        "`safehold.permissions` opens what this page names and refuses all else; `./safehold access ask` puts "
-        "questions to it. A *second person* is never the one who asked for or prepared what is decided.",
+        "`safehold.permissions` opens what this page names and refuses all else; the register's pages ask it, and "
+        "`./safehold access ask` puts questions to it. A *second person* is never the one who asked for or prepared "
+        "what is decided.",
         "## The table",
         *(part for act in TABLE for part in (f"### {act.title}", f"Asked for as {_listed(act.words)}.", _open_to(act))),
         "## What nobody may do",

@@ -5,6 +5,7 @@ own work (what may be told in advance, what was read back) stands in that domain
 """
 
 from safehold.permissions.policy import (
+    ATTENDANCE,
     Grant,
     Override,
     Question,
@@ -15,4 +16,4 @@ from safehold.permissions.policy import (
     review_by,
 )
 
-__all__ = ["Grant", "Override", "Question", "Verdict", "allowed", "decide", "refused", "review_by"]
+__all__ = ["ATTENDANCE", "Grant", "Override", "Question", "Verdict", "allowed", "decide", "refused", "review_by"]

@@ -208,8 +208,25 @@ def test_the_record_shows_what_stands_what_was_sent_and_what_happened(register, 
 def test_private_answers_are_masked_until_asked_for_and_that_is_written_down(register, told, client_of):
     officer = client_of("officer")
     assert "a@b.example" not in words(officer.get(record_of(register.amir)))
-    assert "a@b.example" in words(officer.get(record_of(register.amir, "?known_on=&unmask=yes")))
-    assert looks_at(register, register.amir)[0][1] == "unmasked record"
+    unmasked = record_of(register.amir, "?known_on=&unmask=yes")
+    asked = words(officer.get(unmasked))
+    assert "Why do you need what is masked?" in asked and "a@b.example" not in asked
+    assert officer.post(unmasked, {"reason": " "}).status_code == 422
+    assert officer.post(unmasked, {"reason": "the platform asked"}).url == unmasked
+    assert "a@b.example" in words(officer.get(unmasked))
+    assert looks_at(register, register.amir)[0] == ("officer", "unmasked record", "the platform asked", "allowed")
+    assert "a@b.example" not in words(officer.get(record_of(register.amir)))
+
+
+def test_what_is_masked_is_not_opened_for_a_colleague_whatever_the_reason(register, told, client_of):
+    with acting_as(register.supervisor) as supervisor:
+        people.allocate(register.amir, register.supervisor, by=supervisor, why="moved")
+    officer = client_of("officer")
+    for address in (record_of(register.amir), record_of(register.amir, "?unmask=yes")):
+        officer.post(address, {"reason": "covering for a colleague"})
+    shown = words(officer.get(record_of(register.amir, "?unmask=yes")))
+    assert "masked" in shown and "a@b.example" not in shown
+    assert "Show what is masked" not in shown
 
 
 def test_as_known_on_a_past_day_nothing_later_shows(register, told, client_of):

@@ -6,7 +6,7 @@ acknowledged that was not read back.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,12 +21,12 @@ from safehold.domains.register.matters import MATTERS, Matter, Said, asked, boxe
 from safehold.domains.register.request import SignedIn
 from safehold.kernel.errors import Conflict, Unreadable
 from safehold.pages import sheet as sheets
+from safehold.permissions import ATTENDANCE
 from safehold.record import access, clock, people, store
 from safehold.record.scope import Reader
 
 IS_HERE = "the person is here"
 IN_ADVANCE = "What was sent is still to come, and is told in advance"
-STAYS = timedelta(minutes=15)
 IDENTITY = {
     "document": "Passport or driving licence",
     "photograph": "Photograph on record",
@@ -52,7 +52,7 @@ def ask(request: SignedIn) -> HttpResponse:
     problems = []
     if request.method == "POST":
         why = IS_HERE if request.POST.get("here") == "yes" else ""
-        verdict = policy.may_open(role=request.reader.role, reference=typed, why=why)
+        verdict = policy.may_open(role=request.reader.role, reference=typed, is_here=bool(why), now=clock.now())
         reader = access.admit(typed, by=request.reader, why=why) if verdict else None
         if reader and (waiting := references(reader, typed)):
             remember(request, *waiting)
@@ -79,7 +79,7 @@ def wrong(typed: str, why: str) -> dict[str, str]:
 
 def remember(request: SignedIn, *references: str) -> None:
     """That somebody is here, for as long as a visit takes."""
-    until = (clock.now() + STAYS).isoformat()
+    until = (clock.now() + ATTENDANCE).isoformat()
     request.session["here"] = request.session.get("here", {}) | dict.fromkeys(references, until)
 
 

@@ -26,6 +26,7 @@ from safehold.record.scope import Reader
 
 FILTERS, OFFICER, REASONS = "officer-filters", "officer-of-list", "officer-reasons"  # what a session keeps
 LONGEST_REASON = 200
+ONCE_GIVEN = "as it will be given"  # to ask whether a reason would open something
 SORTS: dict[str, Callable[[lists.Line], Any]] = {
     "ref": lambda line: line.person.ref,
     "what": lambda line: (line.title, line.last_day),
@@ -68,7 +69,7 @@ def _whose_list(request: SignedIn, reader: Reader, officers: list[people.Post]) 
     before = request.session.get(OFFICER) or next((one.user for one in officers), reader.user)
     asked = request.GET.get("officer", "")
     officer = int(asked) if asked.isdecimal() and len(asked) < 10 else before
-    if not policy.may_see_list(role=reader.role, is_own=officer == reader.user):
+    if not policy.may_see_list(role=reader.role, relation=_stands(reader, officer, reader.force)):
         access.refused(by=reader, kind="morning list", why="opened by its address", asked=asked)
         raise Refused(NOT_HERE)
     request.session[OFFICER] = officer
@@ -132,12 +133,12 @@ def person(request: SignedIn, person: UUID) -> HttpResponse:
     reader = _reader(request, person)
     if request.method == "POST":
         return _give_reason(request, reader, person)
-    reason = _reason(request, reader, person)
+    unmasked = _is_unmasked(request, reader, person)
+    reason = _reason(request, reader, person, unmasked=unmasked)
     if reason is None:
-        return _page(request, reader, "reason", {"person": person, "longest": LONGEST_REASON})
+        return _page(request, reader, "reason", {"unmasked": unmasked, "longest": LONGEST_REASON})
     now = clock.now()
     known_on, problems = _known_on(request, clock.day(now))
-    unmasked = request.GET.get("unmask") == "yes"
     found = lists.record(person, now, known_on=known_on)
     access.look(by=reader, kind="unmasked record" if unmasked else "full record", why=reason, persons=[person])
     titles = {str(entry.name): title(entry) for entry in found.entries}
@@ -146,6 +147,7 @@ def person(request: SignedIn, person: UUID) -> HttpResponse:
         "typed": request.GET.get("known_on", ""),
         "problems": problems,
         "unmasked": unmasked,
+        "may_reveal": _may_reveal(reader, person, reason=ONCE_GIVEN),
         "running": [_named(row) for row in found.owed if row.status in ("open", "overdue")],
         "settled": [_named(row) for row in found.owed if row.status not in ("open", "overdue")],
         "events": [(entry, title(entry), told(entry.type, entry.payload, titles, unmasked)) for entry in found.entries],
@@ -174,13 +176,18 @@ def _known_on(request: SignedIn, today: date) -> tuple[date | None, list[dict[st
 
 
 def _give_reason(request: SignedIn, reader: Reader, person: UUID) -> HttpResponse:
-    """Keep the reason for this session; every look at this person then bears it."""
+    """Keep the reason for this session; every look of its kind at this person then bears it."""
+    unmasked = request.GET.get("unmask") == "yes"
     reason = forms.clean(request.POST.get("reason", ""))[0]
     if not reason or len(reason) > LONGEST_REASON:
-        page = {"person": person, "longest": LONGEST_REASON, "typed": reason, "problems": [{"href": "#reason"}]}
+        page = {"unmasked": unmasked, "longest": LONGEST_REASON, "typed": reason, "problems": [{"href": "#reason"}]}
         return _page(request, reader, "reason", page, status=422)
-    request.session[REASONS] = {**request.session.get(REASONS, {}), str(person): reason}
-    return redirect("officer-person", person)
+    request.session[REASONS] = {**request.session.get(REASONS, {}), _kept_under(person, unmasked): reason}
+    return redirect(request.get_full_path())
+
+
+def _kept_under(person: UUID, unmasked: bool) -> str:
+    return f"{person} unmasked" if unmasked else str(person)
 
 
 @require_GET
@@ -287,14 +294,34 @@ def _reader(request: SignedIn, person: UUID | None = None) -> Reader:
 
 def _relation(reader: Reader, person: UUID) -> str:
     known = people.known(person).get(person)
-    officer, force = (known.officer, known.force) if known else (None, "")
+    return _stands(reader, known.officer, known.force) if known else _stands(reader, None, "")
+
+
+def _stands(reader: Reader, officer: int | None, force: str) -> str:
+    """How the reader stands to the people in an officer's charge in a force."""
     return policy.relation(user=reader.user, role=reader.role, force=reader.force, officer=officer, of_force=force)
 
 
-def _reason(request: SignedIn, reader: Reader, person: UUID) -> str | None:
+def _is_unmasked(request: SignedIn, reader: Reader, person: UUID) -> bool:
+    """Whether what is masked is asked for by someone to whom a reason would open it."""
+    if request.GET.get("unmask") != "yes":
+        return False
+    if not _may_reveal(reader, person, reason=ONCE_GIVEN):
+        access.refused(by=reader, kind="unmasked record", why="opened by its address", persons=[person])
+        return False
+    return True
+
+
+def _may_reveal(reader: Reader, person: UUID, *, reason: str) -> policy.Verdict:
+    return policy.may_reveal(role=reader.role, relation=_relation(reader, person), reason=reason)
+
+
+def _reason(request: SignedIn, reader: Reader, person: UUID, *, unmasked: bool = False) -> str | None:
     """The purpose of a look at this person; None if one must be asked for first."""
+    given = request.session.get(REASONS, {}).get(_kept_under(person, unmasked), "")
+    if unmasked:
+        return given if _may_reveal(reader, person, reason=given) else None
     relation = _relation(reader, person)
-    given = request.session.get(REASONS, {}).get(str(person), "")
     if not policy.may_open_record(role=reader.role, relation=relation, reason=given):
         return None
     return {"own": "own caseload", "team": "supervision"}.get(relation, given)

@@ -1,46 +1,26 @@
-"""Who may do what on the register, and what is most pressing: pure functions, each with its reason.
+"""What may be done on the register, and what is most pressing: pure functions, each with its reason.
 
-Default deny: what no function here allows is refused. To whoever has no business with a person the pages answer as for
+Who may open, see or change what is asked of `permissions`, here in the words of this part's work; the rest is the law's
+own (what is told, and when) and the order of a list. To whoever has no business with a person the pages answer as for
 nothing at all; the reasons given here are for those who may know that there is something.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from safehold.events import Event
 from safehold.kernel.duty import Duty
-from safehold.kernel.errors import Refused
 from safehold.law import DECLARED
+from safehold.permissions import Question, Verdict, allowed, decide, refused
 
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether something may be done, and the reason where it may not: one for the button, the page and the refusal."""
-
-    is_allowed: bool
-    reason: str = ""
-
-    def __bool__(self) -> bool:
-        return self.is_allowed
-
-    def or_raise(self) -> None:
-        """Go on if it may be done."""
-        if not self:
-            raise Refused(self.reason)
-
-
-allowed = Verdict(True)
-
-
-def refused(reason: str) -> Verdict:
-    """It may not be done, because."""
-    return Verdict(False, reason)
-
-
-# Which part of the register a role works in
-
-PARTS = {"you": ("person",), "desk": ("desk",), "officer": ("officer", "supervisor")}
+# Each part of the register, by the act with which its work begins: whoever may do that works there.
+SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+PARTS = {
+    "you": Question("", "own", "due_list"),
+    "desk": Question("", "none", "open_person", has_reference=True, attended_at=SOME_TIME, now=SOME_TIME),
+    "officer": Question("", "own", "open_full_record"),
+}
 
 
 def may_enter(part: str, *, role: str) -> Verdict:
@@ -49,7 +29,7 @@ def may_enter(part: str, *, role: str) -> Verdict:
     >>> bool(may_enter("desk", role="desk")), bool(may_enter("desk", role="person"))
     (True, False)
     """
-    return allowed if role in PARTS[part] else refused("This part is not for your role.")
+    return decide(replace(PARTS[part], role=role))
 
 
 # The registered person
@@ -83,15 +63,11 @@ def may_tell_of(event: Event, *, happens_on: date, today: date) -> Verdict:
 # The station desk
 
 
-def may_open(*, role: str, reference: str, why: str) -> Verdict:
-    """The desk opens the one person who stands before it and names a reference, and writes down that this is so."""
-    if role != "desk":
-        return refused("Only the desk opens a person by a reference.")
-    if not reference.strip():
-        return refused("Nobody is opened without a reference.")
-    if not why.strip():
-        return refused("Nobody is opened without a reason.")
-    return allowed
+def may_open(*, role: str, reference: str, is_here: bool, now: datetime) -> Verdict:
+    """The desk opens the one person who stands before it and names a reference."""
+    here = now if is_here else None
+    asked = Question(role, "none", "open_person", has_reference=bool(reference.strip()), attended_at=here, now=now)
+    return decide(asked)
 
 
 def may_acknowledge(*, role: str, has_station: bool, is_identified: bool, is_read_back: bool) -> Verdict:
@@ -99,7 +75,7 @@ def may_acknowledge(*, role: str, has_station: bool, is_identified: bool, is_rea
 
     Who stands there is made sure of first, and what is taken down is read back, because the paper is their proof.
     """
-    if role != "desk":
+    if not may_enter("desk", role=role):
         return refused("Only the desk acknowledges what was told there.")
     if not has_station:
         return refused("A notification is given at a station, and this post has none.")
@@ -127,26 +103,26 @@ def relation(*, user: int, role: str, force: str, officer: int | None, of_force:
 
 
 def may_know_of(*, role: str, relation: str) -> Verdict:
-    """Who may learn that there is a record at all; to everyone else the page is the one for nothing."""
-    if role in ("officer", "supervisor") and relation in ("own", "team", "force"):
-        return allowed
-    return refused("There is nothing here for you.")
+    """Who may learn, without a reason, that there is a record; to everyone else the page is the one for nothing."""
+    return decide(Question(role, relation, "search_by_name"))
 
 
 def may_open_record(*, role: str, relation: str, reason: str = "") -> Verdict:
     """Officers open the records of the people in their charge; another officer's only with a reason, which is kept."""
-    if not may_know_of(role=role, relation=relation):
-        return refused("There is nothing here for you.")
-    if relation in ("own", "team") or reason.strip():
-        return allowed
-    return refused("This person is in another officer’s charge. Say why you need the record.")
+    return decide(Question(role, relation, "open_full_record", reason=reason))
 
 
-def may_see_list(*, role: str, is_own: bool) -> Verdict:
-    """Each officer sees their own morning list; a supervisor sees that of every officer in the force."""
-    if role == "supervisor" or (role == "officer" and is_own):
-        return allowed
-    return refused("This is another officer’s list.")
+def may_reveal(*, role: str, relation: str, reason: str) -> Verdict:
+    """What is shown masked opens with a reason, even to whoever is in charge of the person."""
+    return decide(Question(role, relation, "reveal_full_bank_or_id_number", reason=reason))
+
+
+def may_see_list(*, role: str, relation: str) -> Verdict:
+    """Each officer sees their own morning list; a supervisor sees that of every officer in the force.
+
+    A list shows whom its reader may open; `relation` is how they stand to the people on it.
+    """
+    return decide(Question(role, relation, "person_row"))
 
 
 def may_answer(*, role: str, relation: str, is_open: bool) -> Verdict:
