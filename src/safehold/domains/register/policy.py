@@ -127,7 +127,7 @@ def may_see_list(*, role: str, relation: str) -> Verdict:
 
 def may_answer(*, role: str, relation: str, is_open: bool) -> Verdict:
     """What a person says is wrong is answered once, by whoever has charge of them, for the answer is the force's."""
-    if role not in ("officer", "supervisor") or relation not in ("own", "team"):
+    if not may_open_record(role=role, relation=relation):  # without a reason: only whoever has charge
         return refused("This is answered by the person’s officer, or a supervisor.")
     if not is_open:
         return refused("This has been answered already.")
