@@ -335,6 +335,8 @@ def _guards(name: str, statements: list[str]) -> tuple[str, str]:
     about = [statement for statement in statements if re.search(rf"\bON {name}\b", statement)]
     triggers = {found[1] for statement in about if (found := re.match(r"CREATE TRIGGER (\w+)", statement))}
     kept = "added, never changed nor deleted" if "no_edit" in triggers else ""
+    if "kept_unless_erased" in triggers:
+        kept = "added, never changed; erased only with a certificate of two people"
     if "no_delete" in triggers:
         kept = "changed, never deleted; every former state is kept"
     elif any(trigger.startswith("keep") for trigger in triggers):
@@ -345,7 +347,7 @@ def _guards(name: str, statements: list[str]) -> tuple[str, str]:
     for statement in about:
         if found := re.match(r"DROP POLICY (\w+)", statement):
             del policies[found[1]]
-        elif found := re.match(r"CREATE POLICY (?!keeper_)(\w+) ON \w+(?: AS \w+)? FOR (\w+)", statement):
+        elif found := re.match(r"CREATE POLICY (?!keeper_|notary_)(\w+) ON \w+(?: AS \w+)? FOR (\w+)", statement):
             policies[found[1]] = found[2]
     what_for = {"SELECT": " (to read)", "INSERT": " (to write)", "UPDATE": " (to end it)"}
     seen = [

@@ -7,6 +7,8 @@ No rule of law and no question to the database belongs here.
 import os
 import sys
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -310,8 +312,86 @@ def recover(user: str, json: Json = False) -> None:
     _print_sign_in(_record().recover(user), json)
 
 
-record = typer.Typer(help="What is done to the record by the calendar.")
+record = typer.Typer(help="What is done to the record by the calendar, and whether it still is what was written down.")
 app.add_typer(record, name="record")
+Folder = Annotated[Path, typer.Option("--out", help="The folder of checkpoints and tiles, to be kept elsewhere.")]
+PublicKey = Annotated[
+    Path | None, typer.Option("--key", help="The log's public key; else the one beside the key of this installation.")
+]
+
+
+@record.command("new-key")
+def new_key(
+    name: Annotated[str, typer.Argument(help="Of the log, for ever: an address without its scheme.")],
+    out: Annotated[Path, typer.Option("--out", help="File of the secret half; the public half is written beside it.")],
+) -> None:
+    """Make the key that signs checkpoints. Keep it apart from the database and from the data folder.
+
+    Example: ./safehold record new-key northmoor.example/record --out log.key
+    """
+    from safehold.record import outside
+
+    outside.new_key(name, out)
+
+
+@record.command()
+def checkpoint(out: Folder) -> None:
+    """Number what was written since the last time, and sign how the record stands now.
+
+    Example: ./safehold record checkpoint --out checkpoints
+    """
+    settings = _settings()
+    from safehold.record import clock, outside, verify
+
+    signer = outside.secret_key(settings.LOG_KEY)
+    with _progress("Signing", verify.total() // 2) as tell:
+        made = verify.sign(outside.Folder(out), signer, clock.now(), tell)
+    typer.echo(f"Signed: {made.size} entries." if made else "Nothing is new since the last checkpoint.")
+
+
+@record.command("verify")
+def verify_record(
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option("--checkpoint", help="One that was kept elsewhere; may be given several times.")
+    ] = None,
+    key: PublicKey = None,
+    json: Json = False,
+) -> int:
+    """Hold the record against its leaves and against checkpoints kept elsewhere; name what does not fit.
+
+    Example: ./safehold record verify --checkpoint checkpoints/checkpoint
+    """
+    settings = _settings()
+
+    from safehold.record import outside, verify
+
+    verifier = outside.public_key(key or outside.public_of(settings.LOG_KEY)) if checkpoint else None
+    kept = [outside.Kept.read(path, verifier) for path in checkpoint or () if verifier]
+    with verify.unmoved(), _progress("Verifying", verify.total()) as tell:
+        report = verify.verify(kept, tell)
+    typer.echo(_json_text(report.as_json()) if json else report.in_words(), nl=not json)
+    return 1 if report.count else 0
+
+
+def _settings() -> Any:
+    """Settings of the installation that DATABASE_URL names."""
+    from safehold.site import server
+
+    server.load_settings()
+    from django.conf import settings
+
+    return settings
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda count: progress.advance(task, count)
 
 
 @record.command("erase-unsent")

@@ -79,6 +79,6 @@ def test_the_tables_say_which_are_never_changed():
     page = of_the_program.tables()
     for name in ("event", "submission", "acknowledgement", "look"):
         section = page.split(f"\n## `{name}`\n")[1].split("\n## ")[0]
-        assert "added, never changed nor deleted" in section
+        assert "added, never changed; erased only with a certificate of two people" in section
         assert "Seen by: " in section
     assert "added, never" not in page.split("\n## `standing`\n")[1].split("\n## ")[0]

@@ -54,7 +54,7 @@ class Cluster:
 
     `owner` is the superuser and makes extensions, `migrator` owns the tables, `app` serves the web
     and may neither bypass row security nor change a table. `keeper` owns the few functions that step over row
-    security in one narrow way, and cannot log in.
+    security in one narrow way, `notary` those that hash and number every row; these two cannot log in.
     """
 
     def __init__(self, home: Path, *, durable: bool = True):
@@ -126,10 +126,12 @@ class Cluster:
                     server.execute(
                         SQL("CREATE ROLE {} LOGIN NOBYPASSRLS PASSWORD {}").format(Identifier(role), Literal(key))
                     )
-            if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = 'keeper'").fetchone():
-                server.execute("CREATE ROLE keeper NOLOGIN NOBYPASSRLS")
             server.execute("ALTER ROLE migrator NOINHERIT")
-            server.execute("GRANT keeper TO migrator")  # to hand a function over; the migrator has none of its rights
+            for role in ("keeper", "notary"):
+                if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    server.execute(SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(Identifier(role)))
+                # to hand functions over; the migrator has none of their rights
+                server.execute(SQL("GRANT {} TO migrator").format(Identifier(role)))
             if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
                 server.execute(SQL("CREATE DATABASE {} OWNER migrator").format(Identifier(database)))
         with psycopg.connect(self.address("owner", database), autocommit=True) as inside:
@@ -241,7 +243,7 @@ PREPARATION: tuple[LiteralString, ...] = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "GRANT ALL ON SCHEMA public TO migrator",
-    "GRANT USAGE, CREATE ON SCHEMA public TO keeper",
+    "GRANT USAGE, CREATE ON SCHEMA public TO keeper, notary",
     f"{DEFAULT} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app",
     f"{DEFAULT} GRANT USAGE ON SEQUENCES TO app",
     f"{DEFAULT} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",

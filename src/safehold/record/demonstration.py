@@ -246,7 +246,7 @@ def _load(batch: list[Placed]) -> None:
             [(one.posts.force, one.id, one.officer, BEGAN) for one in batch],
         )
         # Row security takes no COPY, so by way of a table that lasts as long as the transaction.
-        cursor.execute("CREATE TEMP TABLE new_event (LIKE event) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE new_event (LIKE event INCLUDING DEFAULTS) ON COMMIT DROP")
         with cursor.copy(COPY_EVENTS) as copy:
             for one in batch:
                 for entry in one.life.entries:
@@ -288,7 +288,7 @@ def _acknowledge(given: list[Given], forces: list[Posts]) -> None:
     posts_of = {posts.force: posts for posts in forces}
     numbers: Counter[tuple[str, int]] = Counter()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE new_acknowledgement (LIKE acknowledgement) ON COMMIT DROP")
+        cursor.execute("CREATE TEMP TABLE new_acknowledgement (LIKE acknowledgement INCLUDING DEFAULTS) ON COMMIT DROP")
         with cursor.copy(COPY_ACKNOWLEDGEMENTS) as copy:
             for force, at, identity, person, told in sorted(given):
                 numbers[force, year := clock.day(at).year] += 1

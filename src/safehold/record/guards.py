@@ -73,12 +73,12 @@ def to_keeper(table: str, *columns: str, to: str = "SELECT") -> list[str]:
     ]
 
 
-def narrow(function: str, *, of: str) -> list[str]:
-    """A function that steps over row security in one narrow way, for `of` to call: with the keeper's few rights."""
+def narrow(function: str, *, of: str, owner: str = "keeper") -> list[str]:
+    """A function that steps over row security in one narrow way, for `of` to call: with its owner's few rights."""
     return [
         f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC",
-        f"ALTER FUNCTION {function} OWNER TO keeper",
-        *(["SET LOCAL ROLE keeper", f"GRANT EXECUTE ON FUNCTION {function} TO {of}", "RESET ROLE"] if of else []),
+        f"ALTER FUNCTION {function} OWNER TO {owner}",
+        *([f"SET LOCAL ROLE {owner}", f"GRANT EXECUTE ON FUNCTION {function} TO {of}", "RESET ROLE"] if of else []),
     ]
 
 

@@ -32,15 +32,15 @@ class Tree:
     (3, 'aeb6bcfe274b70a1')
     """
 
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self.size = 0
-        self._full: list[bytes] = []
+    def __init__(self, leaves: Iterable[bytes] = (), *, size: int = 0, full: Iterable[bytes] = ()) -> None:
+        """Of these leaves; or, going on from a tree of `size`, after the roots of its `full` parts."""
+        self.size, self.full = size, [*full]
         for leaf in leaves:
             self.grow(leaf)
 
     def grow(self, leaf: bytes) -> None:
         """Add a leaf at the right. Two full parts of one size become one of twice the size."""
-        full, halves = self._full, self.size
+        full, halves = self.full, self.size
         while halves & 1:
             leaf = sha256(b"\1" + full.pop() + leaf).digest()
             halves >>= 1
@@ -50,9 +50,9 @@ class Tree:
     @property
     def root(self) -> bytes:
         """The one hash that changes with any change of any leaf or of their order."""
-        if not self._full:
+        if not self.full:
             return EMPTY
-        *others, found = self._full
+        *others, found = self.full
         for part in reversed(others):
             found = node_hash(part, found)
         return found

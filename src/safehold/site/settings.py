@@ -5,6 +5,7 @@ SAFEHOLD_SECRET_KEY      signs sessions; at least 50 random characters
 SAFEHOLD_HOSTS           names under which the site is reached, with commas between them
 SAFEHOLD_PROXIES         how many proxies stand before the server (0): their headers are believed, no others
 SAFEHOLD_DATA            folder for what the program makes (.data beside the source)
+SAFEHOLD_LOG_KEY         file of the key that signs checkpoints of the record, apart from the data (log.key)
 SAFEHOLD_DEMONSTRATION   1 for the demonstration: invented people, its own clock and law, no TLS
 """
 
@@ -21,6 +22,7 @@ from safehold.kernel.errors import Missing, Unreadable
 
 PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("SAFEHOLD_DATA", PACKAGE.parents[1] / ".data"))
+LOG_KEY = Path(os.environ.get("SAFEHOLD_LOG_KEY", "log.key"))
 DEMONSTRATION = os.environ.get("SAFEHOLD_DEMONSTRATION") == "1"
 # The draft law under which everything is answered; None is the law in force.
 LAW = json.loads(Path(__file__).with_name("demonstration_law.json").read_text()) if DEMONSTRATION else None
