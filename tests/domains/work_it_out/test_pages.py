@@ -494,3 +494,32 @@ def test_the_list_for_a_spreadsheet_counts_alike_and_a_page_that_is_only_opened_
     again = client.post("/work-it-out/list/checked/", {"text": SAMPLE.read_text()})
     assert again.status_code == 429
     assert SAMPLE.read_text().splitlines()[-1] in unescape(again.content.decode())
+
+
+def in_welsh():
+    client = Client()
+    client.get("/language/cy/")
+    return client
+
+
+def english_parts(page):
+    """The passages of a page that it says are in English."""
+    return " ".join(words for _tag, words in re.findall(r'<(\w+)[^>]* lang="en"[^>]*>(.*?)</\1>', page, re.DOTALL))
+
+
+def test_in_welsh_every_reason_is_marked_as_english_and_the_page_says_so():
+    case = CASE | {"events": [*CASE["events"], {"type": "custody_end", "id": "x1", "at": "2025-05-02"}]}
+    page = unescape(in_welsh().post("/work-it-out/open/", {"text": json.dumps(case)}).content.decode())
+    result = results.of_case(case, draft=None, today="2025-06-01")
+    assert "Mae’r rhesymau yn Saesneg am y tro." in page
+    assert result.findings
+    for reason in (*result.findings, *result.why, *result.not_owed, *(row.text for row in result.rows)):
+        assert reason in english_parts(page), reason
+    assert "in English for now" not in Client().post("/work-it-out/open/", {"text": json.dumps(case)}).content.decode()
+
+
+def test_in_welsh_a_checked_list_marks_its_reasons_as_english():
+    page = unescape(in_welsh().post("/work-it-out/list/", {"text": SAMPLE.read_text()}).content.decode())
+    assert "Mae’r rhesymau yn Saesneg am y tro." in page
+    _names, rows = views._audited(SAMPLE.read_text(), date.fromisoformat(TODAY))
+    assert all(row["why"] in english_parts(page) for row in rows if row["agrees"] != "yes")

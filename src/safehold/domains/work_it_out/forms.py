@@ -519,7 +519,10 @@ def answers_given(found: Walk) -> list[dict[str, Any]]:
         if not step.fields:
             continue
         if step.slug in ("offence", "corresponding"):
-            told = [{"key": _(step.fields[0].label), "value": offence_words(found.values[step.slug])}]
+            code = found.values[step.slug]
+            told = [{"key": _(step.fields[0].label), "value": offence_words(code)}]
+            if code not in policy.NO_OFFENCE:
+                told[0]["lang"] = "en"  # as the Act names it
         else:
             told = [row for row in forms.check_answers([step], found.values) if row["value"] != "0"]
         rows.append({"slug": step.slug, "rows": told})

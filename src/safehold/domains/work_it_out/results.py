@@ -5,7 +5,7 @@ by `law.explanations`; no date is worked out here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from safehold.domains.work_it_out import policy
 from safehold.domains.work_it_out.policy import Answers
 from safehold.law import DUTIES
 from safehold.law.explanations import explain
-from safehold.pages import dates
+from safehold.pages import components, dates
 
 REST = gettext_noop("All else that was told before, to confirm it")
 TELL: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -175,7 +175,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Result:
-    """What is shown and printed. `why` and `not_owed` are in the law's English; `days` go into the calendar file."""
+    """What is shown and printed. `days` go into the calendar file.
+
+    `why`, `not_owed`, `findings` and the texts of the rows are the law's own, which are in English for now.
+    """
 
     heading: str
     lead: tuple[str, ...]
@@ -185,6 +188,7 @@ class Result:
     not_owed: tuple[str, ...] = ()
     changes_it: tuple[str, ...] = ()
     careful: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     under: str = ""
 
@@ -233,8 +237,15 @@ def of_case(
     """What a case file comes to: one subject of these pages, or all of it."""
     found = explain(case, draft=dict(draft) if draft else None)
     under = f"{found['law']['name']} ({found['law']['status']})" if draft else ""
-    if not subject:  # the questions leave out on purpose what a finding would miss
-        careful += tuple(one["says"] for one in found.get("findings", []))
+    result = _of_found(found, case, today, subject, careful, under)
+    if subject:  # the questions leave out on purpose what a finding would miss
+        return result
+    return replace(result, findings=tuple(one["says"] for one in found.get("findings", [])))
+
+
+def _of_found(
+    found: Mapping[str, Any], case: dict[str, Any], today: str, subject: str, careful: tuple[str, ...], under: str
+) -> Result:
     if subject == "end":
         return _end(found, today, careful, under)
     if subject == "review":
@@ -481,3 +492,8 @@ def _abroad() -> Result:
 
 def _not_known(why: str) -> Result:
     return Result(_(NOT_WORKED_OUT), (why,))
+
+
+def in_english() -> tuple[str, ...]:
+    """What is said to whoever reads in another language than the law's own reasons."""
+    return () if components.language() == "en" else (_("The reasons are in English for now."),)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from safehold.domains.work_it_out import results
 from safehold.domains.work_it_out.results import Result, Row
 from safehold.pages import components
 from safehold.pages import diary as diaries
@@ -19,7 +20,7 @@ def sheet_of(result: Result, today: date) -> Sheet:
         (_("Where and how"), (" ".join(result.where),) if result.where else ()),
         (_("What is not owed, and why"), result.not_owed),
         (_("What would change it"), (" ".join(result.changes_it),) if alone else ()),
-        (_("Careful"), result.careful),
+        (_("Careful"), (*result.careful, *result.findings)),
         (_("Why"), (*(row.text for row in result.rows), *result.why)),
     ]
     return Sheet(
@@ -28,7 +29,10 @@ def sheet_of(result: Result, today: date) -> Sheet:
         dated=today,
         lines=(*result.lead, *([result.under] if result.under else [])),
         sections=tuple((title, tuple(lines)) for title, lines in parts if lines),
-        foot=(_("Worked out from what was typed. Nothing of it was kept."),),
+        foot=(
+            *results.in_english(),
+            _("Worked out from what was typed. Nothing of it was kept."),
+        ),
         **components.standing_words(),
     )
 

@@ -89,7 +89,13 @@ def _frame(request: HttpRequest, today: date, **more: Any) -> dict[str, Any]:
         careful = _("Careful: the law was last checked %(days)s days ago. It may have changed.") % {"days": days}
     law = settings.LAW
     under = _("Answered under: %(name)s. It is not law.") % {"name": law["name"]} if law else ""
-    return {"title": _("Work it out"), "careful": careful, "under": under, **more}
+    return {
+        "title": _("Work it out"),
+        "careful": careful,
+        "under": under,
+        "in_english": results.in_english(),
+        **more,
+    }
 
 
 @for_anyone
