@@ -1,16 +1,18 @@
 """Settings of the web, all from the environment, and the list of domains.
 
-DATABASE_URL             the database, as an address or as key=value; in the web's role to serve
-SAFEHOLD_SECRET_KEY      signs sessions; at least 50 random characters
-SAFEHOLD_HOSTS           names under which the site is reached, with commas between them
-SAFEHOLD_PROXIES         how many proxies stand before the server (0): their headers are believed, no others
-SAFEHOLD_DATA            folder for what the program makes (.data beside the source)
-SAFEHOLD_LOG_KEY         file of the key that signs checkpoints of the record, apart from the data (log.key)
-SAFEHOLD_DEMONSTRATION   1 for the demonstration: invented people, its own clock and law, no TLS
+DATABASE_URL               the database, as an address or as key=value; in the web's role to serve
+SAFEHOLD_SECRET_KEY        signs sessions; at least 50 random characters
+SAFEHOLD_HOSTS             names under which the site is reached, with commas between them
+SAFEHOLD_PROXIES           how many proxies stand before the server (0): their headers are believed, no others
+SAFEHOLD_SECURITY_CONTACT  where whoever finds a weakness writes to: mailto: with an address, or an https:// page
+SAFEHOLD_DATA              folder for what the program makes (.data beside the source)
+SAFEHOLD_LOG_KEY           file of the key that signs checkpoints of the record, apart from the data (log.key)
+SAFEHOLD_DEMONSTRATION     1 for the demonstration: invented people, its own clock and law, no TLS
 """
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +68,17 @@ CACHES = {
 
 SECRET_KEY = required("SAFEHOLD_SECRET_KEY", "Set it to 50 or more random characters, and keep it.")
 DEBUG = False
-ALLOWED_HOSTS = [name for name in os.environ.get("SAFEHOLD_HOSTS", "").split(",") if name]
-if DEMONSTRATION:
-    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+HOSTS = [name for name in os.environ.get("SAFEHOLD_HOSTS", "").split(",") if name]
+ALLOWED_HOSTS = HOSTS + (["localhost", "127.0.0.1", "[::1]", "testserver"] if DEMONSTRATION else [])
+SECURITY_CONTACT = os.environ.get(
+    "SAFEHOLD_SECURITY_CONTACT", "mailto:security@register.example" if DEMONSTRATION else ""
+)
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|tel:|https://)[!-~]+", SECURITY_CONTACT):
+    raise Unreadable(
+        "Nobody can write to this.",
+        where="SAFEHOLD_SECURITY_CONTACT",
+        do="Give mailto: with an address, or a page that begins with https://.",
+    )
 
 INSTALLED_APPS = [
     "django.contrib.auth",
