@@ -68,7 +68,7 @@ def test_every_dependency_says_why_it_is_here():
 
 
 def test_every_dependency_is_locked_with_hashes():
-    for name in ("core", "dev", "uv"):
+    for name in ("core", "dev", "uv", "openfisca"):
         lock = (ROOT / f"requirements/{name}.lock").read_text()
         packages = re.split(r"^(?=\S)", lock, flags=re.MULTILINE)[1:]
         assert packages
