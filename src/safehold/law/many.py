@@ -16,7 +16,9 @@ from safehold.law.findings import with_findings
 Whole = NDArray[np.int64]
 SOURCE = (
     "safehold.kernel.calendar", "safehold.kernel.states", "safehold.kernel.scan", "safehold.law.subject", "safehold.law.told",
-    "safehold.law.stays", "safehold.law.travel", "safehold.law.evaluation", "safehold.law.nation",
+    "safehold.law.stays", "safehold.law.travel", "safehold.law.life", "safehold.law.initial_and_periodic",
+    "safehold.law.places_stayed", "safehold.law.told_in_advance", "safehold.law.trips", "safehold.law.period_and_review",
+    "safehold.law.evaluation", "safehold.law.nation",
 )  # fmt: skip
 
 
