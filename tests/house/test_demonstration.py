@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from safehold.permissions.table import ROLES
+
 READY = "Ready: "
 
 
@@ -98,7 +100,7 @@ def test_prints_how_each_role_signs_in_and_last_that_it_is_ready(first):
     assert ready.startswith("Ready: http://localhost:")
     rows = [line.split("  ") for line in sign_ins]
     assert all(len(row) == 4 and all(row) for row in rows)
-    assert {"person", "desk", "officer", "supervisor"} <= {row[0] for row in rows}
+    assert set(ROLES.values()) <= {row[0] for row in rows}
     assert len({row[1] for row in rows}) == len(rows)
 
 

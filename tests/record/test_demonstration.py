@@ -10,7 +10,8 @@ from django.contrib.auth import get_user_model
 from safehold.law import answers
 from safehold.record import access, clock, demonstration, people, store
 from safehold.record.lives import UNTIL, lives
-from safehold.record.scope import acting_as
+from safehold.record.models import ROLES
+from safehold.record.scope import acting_as, relations
 
 MORNING = datetime(2026, 7, 8, 6, 5, tzinfo=UTC)
 
@@ -134,14 +135,19 @@ def test_everyone_printed_has_a_post_or_a_page_of_their_own(filled):
     for given in filled:
         with acting_as(user(given.role)) as reader:
             seen[given.role] = (reader.role, reader.force)
-    assert seen == {
-        "person": ("person", "BRACKWATER"),
+    assert seen == {role: (role, "BRACKWATER") for role in ROLES} | {
         "second-person": ("person", "BRACKWATER"),
-        "officer": ("officer", "BRACKWATER"),
-        "desk": ("desk", "BRACKWATER"),
-        "supervisor": ("supervisor", "BRACKWATER"),
         "other-force-officer": ("officer", "HARROWMERE"),
     }
+
+
+def test_the_representative_and_probation_see_one_person_whom_a_grant_names(filled):
+    with acting_as(user("second-person")) as second:
+        person = second.person
+    for role, relation in (("representative", "own"), ("probation_practitioner", "shared")):
+        with acting_as(user(role)) as reader:
+            assert [one.person for one in reader.held] == [person]
+            assert relations(reader, [person])[person].relation == relation
 
 
 def test_a_list_for_a_hundred_people_takes_little_processor_time(filled, django_assert_num_queries):

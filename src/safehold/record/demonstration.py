@@ -23,10 +23,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from safehold.events import EVENTS
-from safehold.record import clock, people, project
+from safehold.record import clock, grants, people, project
 from safehold.record.ids import new_ids, new_reference
 from safehold.record.lives import UNTIL, Invention, Life, Written, lives, name
-from safehold.record.models import Staff
+from safehold.record.models import POSTS, Staff
 from safehold.record.people import SignIn
 from safehold.record.scope import acting_as, scope
 
@@ -56,6 +56,18 @@ SIGN_INS = [
         ("desk", "desk-brackwater", "slate-harbour-ostil-2"),
         ("supervisor", "supervisor-brackwater", "willow-anchor-quern-9"),
         ("other-force-officer", "officer-harrowmere", "cedar-compass-yarlo-4"),
+        ("representative", "fidan-solek-burim-62", "linen-kettle-orvas-6"),
+        ("authorising_officer", "authorising-brackwater", "birch-signal-dunnel-8"),
+        ("intelligence_officer", "intelligence-brackwater", "pewter-ladder-ismon-1"),
+        ("investigator", "investigator-brackwater", "saddle-marble-quint-6"),
+        ("response_officer", "response-brackwater", "gravel-beacon-toller-3"),
+        ("probation_practitioner", "probation-brackwater", "velvet-orchard-prenn-7"),
+        ("mappa_coordinator", "mappa-brackwater", "walnut-ferry-ombrel-2"),
+        ("lawyer", "lawyer-brackwater", "ribbon-quarry-lesk-9"),
+        ("platform", "platform-brackwater", "mirror-thicket-arvo-5"),
+        ("analyst", "analyst-brackwater", "paper-glacier-wend-4"),
+        ("auditor", "auditor-brackwater", "tallow-bridge-sennet-8"),
+        ("administrator", "administrator-brackwater", "hazel-turbine-kopp-1"),
     )
 ]
 
@@ -66,7 +78,20 @@ CALLED = {
     "desk-brackwater": "Orun Tamberlin",
     "supervisor-brackwater": "Hale Vandrish",
     "officer-harrowmere": "Dorin Quessel",
+    "fidan-solek-burim-62": "Merit Solvane",
+    "authorising-brackwater": "Corin Haldewick",
+    "intelligence-brackwater": "Ilse Brantover",
+    "investigator-brackwater": "Joss Kellingham",
+    "response-brackwater": "Perrin Oastler",
+    "probation-brackwater": "Wenna Dravitt",
+    "mappa-brackwater": "Odran Stellick",
+    "lawyer-brackwater": "Hester Umbrey",
+    "platform-brackwater": "Rafe Linnock",
+    "analyst-brackwater": "Tova Greshell",
+    "auditor-brackwater": "Maud Pellering",
+    "administrator-brackwater": "Ansel Crowdy",
 }
+GRANTED_UNTIL = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -116,6 +141,7 @@ def fill(*, people: int = 2000, seed: int = 1) -> list[SignIn]:
     for one, way_in in zip(tour, SIGN_INS, strict=False):
         with acting_as(one.officer) as officer:
             _enrol(one, way_in, officer)
+    _work_with(forces[0], tour[1])
     return SIGN_INS
 
 
@@ -170,6 +196,34 @@ def _post(user_name: str, role: str, force: str, called: str) -> int:
         scope(administers=[force])
         Staff.objects.create(user=user, force_id=force, role=role, name=called, since=BEGAN)
     return user.pk
+
+
+def _work_with(posts: Posts, person: Placed) -> None:
+    """Whoever else works in the first force or with it. One person has a representative, and probation has them too."""
+    ways_in = {given.role: given for given in SIGN_INS}
+    users = {
+        role: _post(ways_in[role].user, role, posts.force, CALLED[ways_in[role].user])
+        for role in POSTS
+        if role not in ("desk", "officer", "supervisor")
+    }
+    with acting_as(posts.officers[0]) as officer:
+        acts = ways_in["representative"]
+        people.represent(
+            name=CALLED[acts.user], by=officer, why="asked for by the person", user_name=acts.user,
+            password=acts.password, secret=acts.secret,
+        )  # fmt: skip
+        users["representative"] = get_user_model().objects.get(username=acts.user).pk
+    _grant(posts, person.id, users["representative"], "advice", ["due_list"])
+    _grant(posts, person.id, users["probation_practitioner"], "supervision by probation", ["open_full_record"])
+
+
+def _grant(posts: Posts, person: UUID, holder: int, purpose: str, actions: list[str]) -> None:
+    with acting_as(posts.officers[0]) as officer:
+        asked = grants.give(
+            person, holder, purpose=purpose, scope=actions, until=GRANTED_UNTIL, by=officer, why="asked for"
+        )
+    with acting_as(posts.supervisor) as supervisor:
+        grants.decide(asked, is_approved=True, by=supervisor, why="as asked for")
 
 
 # The two of the tours

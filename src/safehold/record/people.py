@@ -237,10 +237,18 @@ def enrol(
     return sign_in
 
 
-def represent(*, name: str, by: Reader, why: str, user_name: str | None = None) -> SignIn:
+def represent(
+    *,
+    name: str,
+    by: Reader,
+    why: str,
+    user_name: str | None = None,
+    password: str | None = None,
+    secret: str | None = None,
+) -> SignIn:
     """Give someone who acts for persons a way to sign in. It opens nothing until a grant names a person."""
     with transaction.atomic():
-        user, sign_in = _signs_in("representative", user_name or invented_words(), None, None)
+        user, sign_in = _signs_in("representative", user_name or invented_words(), password, secret)
         Representative.objects.create(user_id=user, force_id=by.force, name=name, since=clock.now())
         access.look(by=by, kind="way in of a representative", why=why, operation="collection")
     return sign_in
