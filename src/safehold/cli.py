@@ -78,7 +78,7 @@ def serve(
     """
     from safehold.site import server
 
-    server.load_settings()
+    server.read_settings()  # the workers start Django; to start it here too would keep them waiting
     os.execv(sys.executable, server.command(host=host, port=port, workers=workers, threads=threads))
 
 

@@ -86,7 +86,7 @@ def served(installed, reader):
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(100):
+        for _ in range(600):  # a minute, for a machine that does much else
             with suppress(OSError):
                 urllib.request.urlopen(f"{address}/health", timeout=2).close()
                 break

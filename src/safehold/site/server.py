@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 import django
 from django.core.management import call_command
@@ -17,9 +18,15 @@ def command(*, host: str, port: int, workers: int, threads: int) -> list[str]:
     ]
 
 
-def load_settings() -> None:
-    """Starts Django, so that a setting that is missing is told before anything else begins."""
+def read_settings() -> None:
+    """Reads the settings, so that one that is missing is told before anything else begins."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safehold.site.settings")
+    import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+
+
+def load_settings() -> None:
+    """Reads the settings and starts Django with them."""
+    read_settings()
     django.setup()
 
 
