@@ -22,7 +22,7 @@ from safehold import domains
 from safehold.domains.register import actions
 from safehold.events import EVENTS
 from safehold.kernel.errors import Missing
-from safehold.record import clock, people, store
+from safehold.record import clock, disputes, people, store
 from safehold.record.scope import acting_as, before, scope
 from safehold.record.store import Happened
 from tests.record.conftest import TUESDAY_NIGHT, made
@@ -134,6 +134,13 @@ def answers_forgotten(register):
     return register.amir_user, lambda by: store.forget_draft(register.amir, token)
 
 
+@writes(store.erase_unsent)
+def old_answers_erased(register):
+    """Of one person: it goes from person to person, and what is whole is the erasure of each one's."""
+    begun(register)
+    return register.officer, lambda by: store._erase_unsent_of(register.amir, TUESDAY_NIGHT + 2 * store.KEPT_FOR)
+
+
 @reads(store.checked)
 def fields_of_an_event(register):
     return register.officer, lambda by: store.checked(MOVED)
@@ -205,6 +212,33 @@ def a_change_to_come(register):
 @reads(actions.foretold)
 def a_name_told_in_advance(register):
     return register.amir_user, lambda by: actions.foretold(register.amir, EVENTS["home_change"], date(2026, 7, 20))
+
+
+@writes(actions.keep_wrong)
+def what_is_wrong_so_far(register):
+    begun(register)
+    given = {"words": "I moved in May", "about": "", "token": uuid4().hex, "at": TUESDAY_NIGHT}
+    return register.amir_user, lambda by: actions.keep_wrong(by=by, **given)
+
+
+@writes(actions.say_wrong)
+def what_is_wrong(register):
+    given = {"words": "I moved in May", "about": "", "entries": [], "received_at": TUESDAY_NIGHT}
+    token = begun(register)
+    return register.amir_user, lambda by: actions.say_wrong(token=token, by=by, **given)
+
+
+@writes(actions.answer_wrong)
+def what_was_wrong_put_right(register):
+    (told,) = sent(register).events
+    said = {"words": "I moved in May", "about": "", "entries": [], "received_at": TUESDAY_NIGHT}
+    with acting_as(register.amir_user) as amir:
+        reference = actions.say_wrong(token=uuid4().hex, by=amir, **said)
+        entry = next(one for one in store.history(register.amir) if one.id == told)
+        dispute = disputes.named(reference)
+    given = {"outcome": "corrected", "reasons": "so it was", "entry": entry, "right": MOVED, "relation": "own"}
+    act = lambda by: actions.answer_wrong(dispute, by=by, at=TUESDAY_NIGHT, why="asked to", **given)  # noqa: E731
+    return register.officer, act
 
 
 @writes(actions.acknowledge)

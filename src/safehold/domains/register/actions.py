@@ -114,8 +114,9 @@ def answer_wrong(
 ) -> None:
     """Answer what a person says is wrong: corrected, restricted or refused, with the reasons that they will read."""
     policy.may_answer(role=by.role, relation=relation, is_open=dispute.is_open).or_raise()
-    access.look(by=by, kind="answer to what is wrong", why=why, persons=[dispute.person], operation="alteration")
-    disputes.answer(dispute, outcome=outcome, reasons=reasons, by=by, at=at, entry=entry, right=right)
+    with transaction.atomic():
+        access.look(by=by, kind="answer to what is wrong", why=why, persons=[dispute.person], operation="alteration")
+        disputes.answer(dispute, outcome=outcome, reasons=reasons, by=by, at=at, entry=entry, right=right)
 
 
 def acknowledge(
