@@ -17,7 +17,7 @@ SHOW_NO_PAGE = {
     "mfa_login_webauthn", "mfa_activate_totp", "mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "account_change_password", "account_reauthenticate",
 }  # fmt: skip
-AT_ONE_ADDRESS = {"work-it-out-about", "work-it-out-offence", "work-it-out-result-home", "work-it-out-list-checked"}
+AT_ONE_ADDRESS = {"work-it-out-about", "work-it-out-offence", "work-it-out-result", "work-it-out-list-checked"}
 ANSWERS = {
     "home": ["What is the new address?", "Does anyone else live there?"],
     "job": ["Who do you work for?", "Where do you work?", "What work do you do?"],
@@ -111,7 +111,7 @@ def test_the_officers_list_fits_however_it_is_sorted(walk):
     walk.sign_in("officer")
     for sort in ("", "ref", "what", "day", "contact", "-contact"):
         walk.page.goto(f"{walk.demonstration.address}/officer/?show=&duty=&sort={sort}")
-        assert walk.page.locator("tbody tr").count() > 20
+        assert walk.page.locator("tbody tr").count() > 10
         assert walk.sideways() == [], sort
     walk.page.goto(f"{walk.demonstration.address}{walk.page.locator('tbody th a').first.get_attribute('href')}")
     assert walk.sideways() == []
