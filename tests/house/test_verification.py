@@ -1,4 +1,4 @@
-"""What anyone can try of the published verification standard (docs/security/asvs.csv), where no other test tries it."""
+"""What anyone can try of the published verification standard, where no other test tries it."""
 
 import ast
 import time
