@@ -58,7 +58,7 @@ def answers(address: str, until: float) -> None:
                 return
         except OSError:  # nobody listens yet, or listens and does not answer yet
             pass
-        time.sleep(0.02)
+        time.sleep(0.02)  # asks again soon enough, and leaves the processor to what starts
     sys.exit(f"No page within {WAIT} seconds, so nothing was measured.")
 
 

@@ -237,8 +237,8 @@ def what_was_wrong_put_right(register):
         entry = next(one for one in store.history(register.amir) if one.id == told)
         dispute = disputes.named(reference)
     given = {"outcome": "corrected", "reasons": "so it was", "entry": entry, "right": MOVED, "relation": "own"}
-    act = lambda by: actions.answer_wrong(dispute, by=by, at=TUESDAY_NIGHT, why="asked to", **given)  # noqa: E731
-    return register.officer, act
+    given |= {"at": TUESDAY_NIGHT, "why": "asked to"}
+    return register.officer, lambda by: actions.answer_wrong(dispute, by=by, **given)
 
 
 @writes(actions.acknowledge)

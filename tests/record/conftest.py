@@ -1,10 +1,17 @@
 """A small register inside the test's own transaction: two forces, their staff, two people, and a stranger."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from threading import Barrier
 from uuid import UUID
 
 import pytest
+from django.db import connection
+
+from safehold.kernel.errors import Conflict
+
+AT_ONCE = 50
 
 TUESDAY_NIGHT = datetime(2026, 7, 7, 22, 50, 41, tzinfo=UTC)  # 23:50:41 in London
 
@@ -79,3 +86,20 @@ def made(clock_at, mark: str = "") -> Register:
         )
     amir_user = get_user_model().objects.get(username=way_in.user).pk
     return Register(officer, supervisor, desk, stranger, amir, amir_user, bela)
+
+
+def at_once(what):
+    """What each of fifty comes to who begin in the same moment, each on a connection of its own; or "conflict"."""
+    together = Barrier(AT_ONCE)
+
+    def one(number):
+        try:
+            together.wait()
+            return what(number)
+        except Conflict:
+            return "conflict"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(one, range(AT_ONCE)))

@@ -1,8 +1,6 @@
 """Grants, exclusions, conflicts, emergencies, second people: who is let in, until when, and who hears of it."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +14,7 @@ from safehold.permissions import decide
 from safehold.record import access, clock, grants, people, store
 from safehold.record.scope import RowScope, acting_as, acting_for, relations
 
-from .conftest import made
+from .conftest import AT_ONCE, at_once, made
 
 NOON = datetime(2026, 7, 7, 11, 0, tzinfo=UTC)
 TOMORROW = NOON + timedelta(days=1)
@@ -482,8 +480,6 @@ def test_a_session_ends_with_the_post_in_which_it_began(cast):
 
 # Many at once
 
-AT_ONCE = 50
-
 
 @pytest.fixture(scope="module")
 def committed(django_db_setup, django_db_blocker):
@@ -492,22 +488,6 @@ def committed(django_db_setup, django_db_blocker):
         register = made(lambda instant: clock.set(instant) or instant, mark="GRANT")
         yield with_more(register, "NORTHGRANT", "SOUTHGRANT", mark="GRANT")
         connections.close_all()
-
-
-def at_once(what):
-    together = Barrier(AT_ONCE)
-
-    def one(number):
-        try:
-            together.wait()
-            return what(number)
-        except Conflict:
-            return "conflict"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(AT_ONCE)))
 
 
 def test_of_fifty_who_decide_at_once_one_is_heard(committed):

@@ -1,43 +1,23 @@
 """Many at once: one form sent fifty times in the same moment is one submission with one receipt."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from safehold.record import clock, people, store
 from safehold.record.scope import acting_as
 from safehold.record.store import Happened
 
-from .conftest import TUESDAY_NIGHT, made
-
-AT_ONCE = 50
+from .conftest import AT_ONCE, TUESDAY_NIGHT, at_once, made
 
 
 @pytest.fixture(scope="module")
 def committed(django_db_setup, django_db_blocker):
     """A register that other connections see too."""
     with django_db_blocker.unblock():
-        clock_at = lambda instant: clock.set(instant) or instant  # noqa: E731
-        yield made(clock_at, mark="RACE")
+        yield made(clock.set, mark="RACE")
         connections.close_all()
-
-
-def at_once(what):
-    """Run this fifty times in the same moment, each on a connection of its own."""
-    together = Barrier(AT_ONCE)
-
-    def one(number):
-        try:
-            together.wait()
-            return what(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(one, range(AT_ONCE)))
 
 
 def test_one_form_fifty_times_at_once_is_one_submission_with_one_receipt(committed):

@@ -23,7 +23,7 @@ def compiled(modules: Sequence[str]) -> types.ModuleType:
     copies = {name: _copy(name) for name in modules}
     keep = os.environ.get("NUMBA_CACHE_DIR")
     if keep:
-        numba.config.CACHE_DIR = str(Path(keep) / _digest(copies.values()))  # type: ignore[attr-defined]
+        numba.config.CACHE_DIR = str(Path(keep) / _digest(copies.values()))  # type: ignore[attr-defined]  # set by numba itself
     for name, copy in copies.items():
         for word, value in vars(copy).items():
             if isinstance(value, types.FunctionType) and value.__module__ == name:
@@ -60,7 +60,7 @@ def _outer(function: types.FunctionType, keep: str | None) -> Any:
 
 def _inner(function: types.FunctionType) -> Any:
     """A function called only by compiled ones: compiled once, not again for each constant that it is called with."""
-    dispatcher: Any = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)  # type: ignore[call-overload]
+    dispatcher: Any = numba.njit(nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)  # type: ignore[call-overload]  # not in its stubs
     template = dispatcher.get_call_template
     dispatcher.get_call_template = lambda args, kws: template(tuple(map(numba.types.unliteral, args)), kws)
     return dispatcher

@@ -309,7 +309,7 @@ class Approval(models.Model):
     decided_by = models.ForeignKey(USER, PROTECT, null=True, db_column="decided_by", related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(null=True)  # noqa: DJ001 (null: not yet)
-    decided_why = models.TextField(null=True)  # noqa: DJ001
+    decided_why = models.TextField(null=True)  # noqa: DJ001 (null: not yet)
 
     class Meta:
         db_table = "approval"
@@ -346,7 +346,7 @@ class AccessGrant(models.Model):
     why = models.TextField()
     ended_by = models.ForeignKey(USER, PROTECT, null=True, db_column="ended_by", related_name="+")
     ended_at = models.DateTimeField(null=True)
-    ended_why = models.TextField(null=True)  # noqa: DJ001
+    ended_why = models.TextField(null=True)  # noqa: DJ001 (null: not ended)
 
     class Meta:
         db_table = "access_grant"
@@ -376,7 +376,7 @@ class Exclusion(models.Model):
     why = models.TextField()
     ended_by = models.ForeignKey(USER, PROTECT, null=True, db_column="ended_by", related_name="+")
     ended_at = models.DateTimeField(null=True)
-    ended_why = models.TextField(null=True)  # noqa: DJ001
+    ended_why = models.TextField(null=True)  # noqa: DJ001 (null: not ended)
 
     class Meta:
         db_table = "exclusion"
@@ -401,7 +401,7 @@ class ConflictOfInterest(models.Model):
     why = models.TextField()
     ended_by = models.ForeignKey(USER, PROTECT, null=True, db_column="ended_by", related_name="+")
     ended_at = models.DateTimeField(null=True)
-    ended_why = models.TextField(null=True)  # noqa: DJ001
+    ended_why = models.TextField(null=True)  # noqa: DJ001 (null: not ended)
 
     class Meta:
         db_table = "conflict_of_interest"
@@ -432,7 +432,7 @@ class EmergencyAccess(models.Model):
     review_by = models.DateField()
     reviewed_by = models.ForeignKey(USER, PROTECT, null=True, db_column="reviewed_by", related_name="+")
     reviewed_at = models.DateTimeField(null=True)
-    review = models.TextField(null=True)  # noqa: DJ001
+    review = models.TextField(null=True)  # noqa: DJ001 (null: not reviewed yet)
 
     class Meta:
         db_table = "emergency_access"

@@ -249,7 +249,7 @@ class RowScope:
                 scope()
                 logout(request)
                 return self.get_response(request)
-            request.reader = reader  # type: ignore[attr-defined]
+            request.reader = reader  # type: ignore[attr-defined]  # ours, not Django's
             return self.get_response(request)
 
 

@@ -5,10 +5,10 @@ counts; it is taken before anything else is done.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core import signing
@@ -28,6 +28,7 @@ from safehold.pages import diary, forms
 from safehold.pages import sheet as sheets
 from safehold.record import access, clock, disputes, people, store
 
+Paper = TypeVar("Paper")
 OWN = "the person’s own page"
 FIRST_FEW = 5
 
@@ -359,9 +360,9 @@ def forget(request: SignedIn, form: str) -> HttpResponse:
 # Receipts
 
 
-def own_receipt(request: SignedIn, reference: str) -> store.Receipt:
-    """The person's own receipt; anybody else's is as if there were none, and the guess is written down."""
-    found = store.receipt(reference)
+def own_paper(request: SignedIn, reference: str, named: Callable[[str], Paper | None]) -> Paper:
+    """The person's own paper of this reference; anybody else's is as if there were none, and the guess written down."""
+    found = named(reference)
     if found is None:
         access.refused(by=request.reader, kind="receipt by reference", why=OWN, asked=reference)
         raise Http404
@@ -388,7 +389,7 @@ def owed(person: UUID, row: dict[str, Any]) -> store.Owed:
 
 
 def paper(request: SignedIn, reference: str) -> tuple[store.Receipt, sheets.Sheet]:
-    found, now = own_receipt(request, reference), clock.now()
+    found, now = own_paper(request, reference, store.receipt), clock.now()
     given = next((one for one in store.acknowledgements(found.person) if one.reference == found.reference), None)
     stations = people.stations(request.reader.force)
     return found, papers.receipt_sheet(found, owed_for(found, now), given, stations, now)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from safehold.domains.register import actions, papers
-from safehold.domains.register.person import OWN, as_file, look, new_token, note
+from safehold.domains.register.person import as_file, look, new_token, note, own_paper
 from safehold.domains.register.request import SignedIn, own
 from safehold.events import Field
 from safehold.kernel.errors import Conflict, Unreadable
 from safehold.pages import dates, forms
-from safehold.record import access, clock, disputes, people, store
+from safehold.record import clock, disputes, people, store
 
 WORDS = Field(
     "words",
@@ -141,20 +141,10 @@ def send(request: SignedIn) -> HttpResponse:
     return redirect("you-wrong-said", reference)
 
 
-def own_dispute(request: SignedIn, reference: str) -> disputes.Dispute:
-    """What the person said; anybody else's is as if there were none, and the guess is written down."""
-    found = disputes.named(reference)
-    if found is None:
-        access.refused(by=request.reader, kind="receipt by reference", why=OWN, asked=reference)
-        raise Http404
-    look(request, "own receipt")
-    return found
-
-
 @require_GET
 def said(request: SignedIn, reference: str) -> HttpResponse:
     """The receipt of what was said to be wrong: by when it is answered, or the answer."""
-    found = own_dispute(request, reference)
+    found = own_paper(request, reference, disputes.named)
     sheet = papers.wrong_sheet(found, people.force_name(request.reader.force))
     page = {"title": _("Receipt"), "said": found, "sheet": sheet, "back_url": reverse("you")}
     return render(request, "register/person/wrong_said.html", page)
@@ -163,6 +153,6 @@ def said(request: SignedIn, reference: str) -> HttpResponse:
 @require_GET
 def said_file(request: SignedIn, reference: str, kind: str) -> HttpResponse:
     """The same as a sheet of paper, or as plain text."""
-    found = own_dispute(request, reference)
+    found = own_paper(request, reference, disputes.named)
     sheet = papers.wrong_sheet(found, people.force_name(request.reader.force))
     return as_file(sheet, kind, f"receipt-{found.reference}")
